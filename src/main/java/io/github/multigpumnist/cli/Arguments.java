@@ -1,0 +1,96 @@
+package io.github.multigpumnist.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+
+/** A parsed command line; every getter's error names the flag, its value and what was expected. */
+final class Arguments {
+  private final CommandLine line;
+  private final Map<String, String> defaults;
+
+  Arguments(CommandLine line, Map<String, String> defaults) {
+    this.line = line;
+    this.defaults = defaults;
+  }
+
+  /** Whether the flag was typed. */
+  boolean given(String name) {
+    return line.hasOption(name);
+  }
+
+  /** The value typed last, else the default, else empty. */
+  Optional<String> optional(String name) {
+    String[] values = line.getOptionValues(name);
+    return Optional.ofNullable(values == null ? defaults.get(name) : values[values.length - 1]);
+  }
+
+  String string(String name) {
+    return optional(name).orElseThrow(() -> new UsageException("flag --" + name + " is required"));
+  }
+
+  Optional<Path> path(String name) {
+    return optional(name).map(Path::of);
+  }
+
+  String choice(String name, List<String> allowed) {
+    String value = string(name);
+    if (!allowed.contains(value)) {
+      throw bad(name, value, "one of " + String.join(", ", allowed));
+    }
+    return value;
+  }
+
+  int integer(String name, int least, int most) {
+    return (int) longInteger(name, least, most);
+  }
+
+  long longInteger(String name, long least, long most) {
+    String value = string(name);
+    String expected =
+        most == Integer.MAX_VALUE || most == Long.MAX_VALUE
+            ? "a whole number of at least " + least
+            : "a whole number from " + least + " to " + most;
+    try {
+      long number = Long.parseLong(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw bad(name, value, expected);
+    }
+    throw bad(name, value, expected);
+  }
+
+  /** A number with {@code least <= number <= most}. */
+  double number(String name, double least, double most) {
+    String value = string(name);
+    String expected = "a number from " + least + " to " + most;
+    try {
+      double number = Double.parseDouble(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw bad(name, value, expected);
+    }
+    throw bad(name, value, expected);
+  }
+
+  List<String> operands() {
+    return line.getArgList();
+  }
+
+  /** Refuses operands, for a command that takes none. */
+  void noOperands() {
+    if (!operands().isEmpty()) {
+      throw new UsageException("unexpected argument '" + operands().get(0) + "'");
+    }
+  }
+
+  private static UsageException bad(String name, String value, String expected) {
+    return new UsageException("--" + name + " " + value + ": expected " + expected);
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.multigpumnist.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The program {@code multigpu-mnist}: finds the command, runs it, says what went wrong. */
+public final class MultiGpuMnist {
+  private static final List<Command> COMMANDS = List.of();
+
+  private MultiGpuMnist() {}
+
+  /**
+   * Runs one command and ends the process: 0 done, 1 failed, 2 bad command line, 128 + signal when
+   * interrupted.
+   *
+   * @param args the command and its flags; {@code --help} lists them
+   */
+  public static void main(String[] args) {
+    PrintStream err = System.err;
+    int status = run(List.of(args), new Console(System.out, err, false, false));
+    System.exit(status);
+  }
+
+  static int run(List<String> words, Console console) {
+    if (words.isEmpty() || List.of("--help", "-h", "help").contains(words.get(0))) {
+      console.say(overview());
+      return 0;
+    }
+    if (words.get(0).equals("--version")) {
+      console.say(Version.line());
+      return 0;
+    }
+    boolean verbose = words.contains("--verbose");
+    try {
+      Command command = find(words);
+      List<String> rest = words.subList(command.name().split(" ").length, words.size());
+      return run(command, rest, console);
+    } catch (Throwable e) {
+      return Failures.report(e, console, verbose);
+    }
+  }
+
+  private static int run(Command command, List<String> words, Console console) throws Exception {
+    Arguments arguments = command.flags().parse(command.name(), words);
+    if (arguments.given("help")) {
+      command.flags().printHelp(command, new PrintWriter(System.out));
+      return 0;
+    }
+    if (command.operands().isEmpty()) {
+      arguments.noOperands();
+    }
+    Console own = console.withJson(arguments.given("json"));
+    own.result(command.run(arguments, own));
+    return 0;
+  }
+
+  private static Command find(List<String> words) {
+    Optional<Command> found =
+        COMMANDS.stream()
+            .filter(
+                c -> {
+                  List<String> name = Arrays.asList(c.name().split(" "));
+                  return words.size() >= name.size() && words.subList(0, name.size()).equals(name);
+                })
+            .findFirst();
+    return found.orElseThrow(
+        () ->
+            new UsageException(
+                "unknown command '" + words.get(0) + "'; see 'multigpu-mnist --help'"));
+  }
+
+  private static String overview() {
+    StringBuilder text =
+        new StringBuilder(
+            "Trains image classifiers on several GPUs by synchronous towers.\n\n"
+                + "Usage: multigpu-mnist COMMAND [FLAGS]\n\n");
+    for (Command command : COMMANDS) {
+      text.append(String.format("  %-14s %s%n", command.name(), command.summary()));
+    }
+    return text.append("\n'multigpu-mnist COMMAND --help' lists a command's flags; --version.")
+        .toString();
+  }
+}

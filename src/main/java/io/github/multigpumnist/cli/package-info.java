@@ -1,0 +1,2 @@
+/** The mains: parse, call one method, print. */
+package io.github.multigpumnist.cli;

@@ -1,0 +1,2 @@
+/** Layers, shapes, initialisers and model files. */
+package io.github.multigpumnist.model;
