@@ -1,0 +1,75 @@
+package io.github.multigpumnist.model;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
+
+/** What a layer works with while it is added to one tower's graph. */
+public interface LayerContext {
+
+  /**
+   * Where the layer's operations go: the layer's name scope, on the tower's device.
+   *
+   * @return one scope for all operations of the layer
+   */
+  Ops tf();
+
+  /**
+   * Reads one of the layer's variables.
+   *
+   * @param name as in {@link VariableSpec#name()}
+   * @return its value on the tower's device
+   */
+  Operand<TFloat32> variable(String name);
+
+  /**
+   * Whether the graph trains: dropout drops, batch normalisation uses the batch's statistics.
+   *
+   * @return false in evaluation, prediction and export
+   */
+  boolean training();
+
+  /**
+   * The type in which products are computed.
+   *
+   * @return {@code TFloat32} or {@code TBfloat16}
+   */
+  Class<? extends TFloating> computeType();
+
+  /**
+   * A seed for stateless random operations, different for every layer, tower and step, the same
+   * whenever the run is repeated or resumed.
+   *
+   * @return shape [2]
+   */
+  Operand<TInt64> randomSeed();
+
+  /**
+   * Hands over a statistic of this tower's batch, which becomes part of a moving average kept once
+   * for all towers.
+   *
+   * @param name of the untrained variable that keeps the average
+   * @param value the batch's statistic, of the variable's shape
+   */
+  void batchStatistic(String name, Operand<TFloat32> value);
+
+  /**
+   * Casts when needed.
+   *
+   * @param <T> the wanted type
+   * @param x any numbers
+   * @param type the wanted type
+   * @return {@code x} itself when it has the type already
+   */
+  default <T extends TNumber> Operand<T> cast(Operand<? extends TNumber> x, Class<T> type) {
+    if (x.type().equals(type)) {
+      @SuppressWarnings("unchecked") // just compared
+      Operand<T> same = (Operand<T>) x;
+      return same;
+    }
+    return tf().dtypes.cast(x, type);
+  }
+}

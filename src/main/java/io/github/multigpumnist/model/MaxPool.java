@@ -1,0 +1,41 @@
+package io.github.multigpumnist.model;
+
+import java.util.Objects;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * Maximum over windows: batch × height × width × depth to batch × height' × width' × depth.
+ *
+ * @param name unique in the model
+ * @param size height and width of the window
+ * @param stride step of the window in both directions, default {@code size}
+ * @param padding default same
+ */
+public record MaxPool(String name, int size, Integer stride, Padding padding) implements Layer {
+
+  /** Fills in defaults and checks ranges. */
+  public MaxPool {
+    Checks.name(name);
+    Checks.atLeastOne(name, "size", size);
+    stride = Objects.requireNonNullElse(stride, size);
+    Checks.atLeastOne(name, "stride", stride);
+    padding = Objects.requireNonNullElse(padding, Padding.SAME);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Checks.rank(name, input, 3, "height x width x depth");
+    return Checks.window(name, input, size, size, stride, padding, input.get(2));
+  }
+
+  @Override
+  public Operand<? extends TNumber> apply(
+      LayerContext context, Operand<? extends TNumber> x, Shape input) {
+    Ops tf = context.tf();
+    return tf.nn.maxPool(
+        x, tf.array(1, size, size, 1), tf.array(1, stride, stride, 1), padding.name());
+  }
+}

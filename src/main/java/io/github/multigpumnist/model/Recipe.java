@@ -1,0 +1,35 @@
+package io.github.multigpumnist.model;
+
+import io.github.multigpumnist.optimizer.LearningRateSchedule;
+import io.github.multigpumnist.optimizer.OptimizerSpec;
+import java.util.Objects;
+
+/**
+ * How a model is trained, unless a flag says otherwise.
+ *
+ * @param batchSize examples of one tower in one step
+ * @param epochs passes over the training data; 0 when only {@code maxSteps} ends the run
+ * @param maxSteps steps after which the run ends; 0 for no limit
+ * @param optimizer the update rule
+ * @param learningRate the rate over training
+ */
+public record Recipe(
+    int batchSize,
+    int epochs,
+    long maxSteps,
+    OptimizerSpec optimizer,
+    LearningRateSchedule learningRate) {
+
+  /** Checks ranges. */
+  public Recipe {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch_size is " + batchSize + ", expected 1 or more");
+    }
+    if (epochs < 0 || maxSteps < 0 || epochs == 0 && maxSteps == 0) {
+      throw new IllegalArgumentException(
+          "epochs is " + epochs + ", max_steps is " + maxSteps + ", expected one of them above 0");
+    }
+    Objects.requireNonNull(optimizer, "optimizer is missing");
+    Objects.requireNonNull(learningRate, "learning_rate is missing");
+  }
+}
