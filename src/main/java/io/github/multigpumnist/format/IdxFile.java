@@ -1,0 +1,127 @@
+package io.github.multigpumnist.format;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * IDX files of unsigned bytes, the format of MNIST: two zero bytes, the type (0x08), the rank, each
+ * dimension as a big-endian 32-bit number, then the values.
+ */
+public final class IdxFile {
+  private static final int UINT8 = 0x08;
+
+  /** The longest array a Java program can hold on every virtual machine. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+  private IdxFile() {}
+
+  /**
+   * Reads a whole file, plain or gzip by content.
+   *
+   * @param path the file
+   * @return its array
+   * @throws IOException with the path, when the file cannot be read or any header field, or the
+   *     amount of data, is not as it must be
+   */
+  public static IdxArray read(Path path) throws IOException {
+    try (DataInputStream in = new DataInputStream(MaybeGzip.open(path))) {
+      int[] dimensions = readHeader(in);
+      int size = size(dimensions);
+      byte[] data = in.readNBytes(size);
+      if (data.length < size) {
+        throw new IOException(
+            "dimensions %s need %d bytes of data, found %d: the file is cut short"
+                .formatted(Arrays.toString(dimensions), size, data.length));
+      }
+      if (in.read() >= 0) {
+        throw new IOException(
+            "dimensions %s need %d bytes of data, found more"
+                .formatted(Arrays.toString(dimensions), size));
+      }
+      return new IdxArray(dimensions, data);
+    } catch (FileSystemException | FileNotFoundException e) {
+      throw e; // names the file already
+    } catch (EOFException e) {
+      throw new IOException(path + ": the file is cut short", e);
+    } catch (IOException e) {
+      throw new IOException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static int[] readHeader(DataInputStream in) throws IOException {
+    int magic = in.readInt();
+    if (magic >>> 16 != 0) {
+      throw new IOException(
+          "not an IDX file: begins with 0x%08x, expected 0x000008 and the rank".formatted(magic));
+    }
+    int type = magic >>> 8;
+    if (type != UINT8) {
+      throw new IOException("IDX type 0x%02x: expected 0x08 (unsigned bytes)".formatted(type));
+    }
+    int rank = magic & 0xff;
+    if (rank < 1 || rank > IdxArray.MAX_RANK) {
+      throw new IOException("IDX rank " + rank + ": expected 1 to " + IdxArray.MAX_RANK);
+    }
+    int[] dimensions = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      dimensions[i] = in.readInt();
+      if (dimensions[i] < 1) {
+        throw new IOException(
+            "IDX dimension %d is %d: expected 1 to %d"
+                .formatted(i, Integer.toUnsignedLong(dimensions[i]), Integer.MAX_VALUE));
+      }
+    }
+    return dimensions;
+  }
+
+  private static int size(int[] dimensions) throws IOException {
+    long size = 1;
+    for (int dimension : dimensions) {
+      size *= dimension; // below 2^31 * 2^31: no overflow before the check
+      if (size > MAX_BYTES) {
+        throw new IOException(
+            "IDX dimensions %s: more than %d bytes"
+                .formatted(Arrays.toString(dimensions), MAX_BYTES));
+      }
+    }
+    return (int) size;
+  }
+
+  /**
+   * Writes a whole file; compressed when its name ends in {@code .gz}.
+   *
+   * @param path the file
+   * @param array what it shall hold
+   * @throws IOException as {@link AtomicFiles#write}
+   */
+  public static void write(Path path, IdxArray array) throws IOException {
+    boolean gzip = path.toString().endsWith(".gz");
+    AtomicFiles.write(
+        path,
+        out -> {
+          OutputStream plain = gzip ? new GZIPOutputStream(out) : out;
+          writeTo(plain, array);
+          if (plain instanceof GZIPOutputStream compressed) {
+            compressed.finish();
+          }
+        });
+  }
+
+  private static void writeTo(OutputStream out, IdxArray array) throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    data.writeInt(UINT8 << 8 | array.rank());
+    for (int dimension : array.dimensions()) {
+      data.writeInt(dimension);
+    }
+    data.write(array.data());
+    data.flush();
+  }
+}
