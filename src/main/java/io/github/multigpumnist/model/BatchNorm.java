@@ -69,8 +69,8 @@ public record BatchNorm(String name, Double momentum, Double epsilon) implements
     Ops tf = context.tf();
     Operand<TFloat32> mean = batchMean(tf, values, input);
     Operand<TFloat32> variance = batchMean(tf, tf.math.squaredDifference(values, mean), input);
-    context.batchStatistic("moving_mean", mean);
-    context.batchStatistic("moving_variance", variance);
+    context.batchStatistic("moving_mean", mean, momentum);
+    context.batchStatistic("moving_variance", variance, momentum);
     return normalise(context, values, mean, variance);
   }
 

@@ -33,7 +33,7 @@ public record Conv2d(
     Activation activation,
     Initializer weights,
     Initializer biases,
-    double weightDecay)
+    Double weightDecay)
     implements Layer {
 
   /** Fills in defaults and checks ranges. */
@@ -48,6 +48,7 @@ public record Conv2d(
     kernel = List.copyOf(kernel);
     stride = Objects.requireNonNullElse(stride, 1);
     Checks.atLeastOne(name, "stride", stride);
+    weightDecay = Objects.requireNonNullElse(weightDecay, 0.0);
     Checks.notNegative(name, "weight_decay", weightDecay);
     padding = Objects.requireNonNullElse(padding, Padding.SAME);
     activation = Objects.requireNonNullElse(activation, Activation.LINEAR);

@@ -25,7 +25,7 @@ public record Dense(
     Activation activation,
     Initializer weights,
     Initializer biases,
-    double weightDecay)
+    Double weightDecay)
     implements Layer {
 
   /** Fills in defaults and checks ranges. */
@@ -34,6 +34,7 @@ public record Dense(
     if (units == null) {
       throw new IllegalArgumentException("layer '" + name + "': units is missing");
     }
+    weightDecay = Objects.requireNonNullElse(weightDecay, 0.0);
     Checks.notNegative(name, "weight_decay", weightDecay);
     activation = Objects.requireNonNullElse(activation, Activation.LINEAR);
     weights = Objects.requireNonNullElseGet(weights, Initializer.GlorotUniform::new);

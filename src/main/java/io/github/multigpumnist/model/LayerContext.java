@@ -53,8 +53,9 @@ public interface LayerContext {
    *
    * @param name of the untrained variable that keeps the average
    * @param value the batch's statistic, of the variable's shape
+   * @param momentum share of the moving average that is kept in every step
    */
-  void batchStatistic(String name, Operand<TFloat32> value);
+  void batchStatistic(String name, Operand<TFloat32> value, double momentum);
 
   /**
    * Casts when needed.

@@ -8,15 +8,16 @@ import java.util.Objects;
  * How a model is trained, unless a flag says otherwise.
  *
  * @param batchSize examples of one tower in one step
- * @param epochs passes over the training data; 0 when only {@code maxSteps} ends the run
- * @param maxSteps steps after which the run ends; 0 for no limit
+ * @param epochs passes over the training data; 0 or left out when only {@code maxSteps} ends the
+ *     run
+ * @param maxSteps steps after which the run ends; 0 or left out for no limit
  * @param optimizer the update rule
  * @param learningRate the rate over training
  */
 public record Recipe(
     int batchSize,
-    int epochs,
-    long maxSteps,
+    Integer epochs,
+    Long maxSteps,
     OptimizerSpec optimizer,
     LearningRateSchedule learningRate) {
 
@@ -25,6 +26,8 @@ public record Recipe(
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch_size is " + batchSize + ", expected 1 or more");
     }
+    epochs = Objects.requireNonNullElse(epochs, 0);
+    maxSteps = Objects.requireNonNullElse(maxSteps, 0L);
     if (epochs < 0 || maxSteps < 0 || epochs == 0 && maxSteps == 0) {
       throw new IllegalArgumentException(
           "epochs is " + epochs + ", max_steps is " + maxSteps + ", expected one of them above 0");

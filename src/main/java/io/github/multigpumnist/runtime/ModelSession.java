@@ -1,0 +1,294 @@
+package io.github.multigpumnist.runtime;
+
+import io.github.multigpumnist.input.Feeds;
+import io.github.multigpumnist.input.GraphRunner;
+import io.github.multigpumnist.tower.NodeNames;
+import io.github.multigpumnist.tower.TowerGraph;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+
+/** A graph open in a session: owns both, and with them every variable's memory. */
+public final class ModelSession implements GraphRunner, AutoCloseable {
+  private final TowerGraph towers;
+  private final Graph graph;
+  private final Session session;
+
+  private ModelSession(TowerGraph towers, Graph graph, Session session) {
+    this.towers = towers;
+    this.graph = graph;
+    this.session = session;
+  }
+
+  /**
+   * Opens a graph; its variables have no values yet.
+   *
+   * @param towers a finished graph
+   * @param devices the devices that the graph was placed on
+   * @return to be closed by the caller
+   */
+  public static ModelSession open(TowerGraph towers, Devices devices) {
+    return open(towers, devices.config());
+  }
+
+  static ModelSession open(TowerGraph towers, ConfigProto config) {
+    NativeRuntime.prepare(false);
+    Graph graph = new Graph();
+    try {
+      graph.importGraphDef(towers.graphDef());
+      return new ModelSession(towers, graph, new Session(graph, config));
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+  }
+
+  /** Gives every variable its first value. */
+  public void initialize() {
+    session.run(NodeNames.INITIALIZE);
+  }
+
+  @Override
+  public void run(String target, Feeds feeds) {
+    try (Result none = runner(feeds).addTarget(target).run()) {
+      assert none.size() == 0;
+    }
+  }
+
+  /**
+   * Runs one training step.
+   *
+   * @param feeds what the input needs; stay the caller's
+   * @param examples of all towers together in this step
+   * @param rate the learning rate
+   * @return mean cross entropy of the step's examples, before the update
+   */
+  public float step(Feeds feeds, int examples, double rate) {
+    return step(feeds, examples, rate, null).crossEntropy();
+  }
+
+  /**
+   * What a step with summaries gives.
+   *
+   * @param crossEntropy as {@link #step}
+   * @param summary a serialized Summary
+   */
+  public record SummarizedStep(float crossEntropy, byte[] summary) {}
+
+  /**
+   * Runs one training step and fetches its summaries.
+   *
+   * @param feeds as {@link #step}
+   * @param examples as {@link #step}
+   * @param rate as {@link #step}
+   * @return loss and summaries
+   */
+  public SummarizedStep stepWithSummary(Feeds feeds, int examples, double rate) {
+    return step(feeds, examples, rate, NodeNames.STEP_SUMMARY);
+  }
+
+  private SummarizedStep step(Feeds feeds, int examples, double rate, String summary) {
+    try (TFloat32 count = TFloat32.scalarOf(examples);
+        TFloat32 learningRate = TFloat32.scalarOf((float) rate)) {
+      Session.Runner runner =
+          runner(feeds)
+              .feed(NodeNames.EXAMPLES, count)
+              .feed(NodeNames.LEARNING_RATE, learningRate)
+              .addTarget(NodeNames.TRAIN_STEP)
+              .fetch(NodeNames.CROSS_ENTROPY);
+      if (summary != null) {
+        runner.fetch(summary);
+      }
+      try (Result result = runner.run()) {
+        float loss = ((TFloat32) result.get(0)).getFloat();
+        return new SummarizedStep(
+            loss, summary == null ? null : ((TString) result.get(1)).asBytes().getObject());
+      }
+    }
+  }
+
+  private Session.Runner runner(Feeds feeds) {
+    Session.Runner runner = session.runner();
+    feeds.forEach(runner::feed);
+    return runner;
+  }
+
+  /**
+   * Fetches a float32 scalar.
+   *
+   * @param name of the operation
+   * @return its value
+   */
+  public float fetchFloat(String name) {
+    try (Result result = session.runner().fetch(name).run()) {
+      return ((TFloat32) result.get(0)).getFloat();
+    }
+  }
+
+  /**
+   * Fetches a string scalar.
+   *
+   * @param name of the operation
+   * @return its bytes
+   */
+  public byte[] fetchBytes(String name) {
+    try (Result result = session.runner().fetch(name).run()) {
+      return ((TString) result.get(0)).asBytes().getObject();
+    }
+  }
+
+  /**
+   * Steps done.
+   *
+   * @return the step counter of a training graph
+   */
+  public long globalStep() {
+    try (Result result = session.runner().fetch(NodeNames.GLOBAL_STEP).run()) {
+      return ((TInt64) result.get(0)).getLong();
+    }
+  }
+
+  /**
+   * Values of all the model's variables, copied.
+   *
+   * @return row-major, by name
+   */
+  public Map<String, float[]> modelValues() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (String name : towers.modelVariables()) {
+      try (Result result = session.runner().fetch(name).run()) {
+        TFloat32 tensor = (TFloat32) result.get(0);
+        float[] copy = new float[(int) tensor.size()];
+        tensor.asRawTensor().data().asFloats().read(copy);
+        values.put(name, copy);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Number of towers.
+   *
+   * @return 1 or more
+   */
+  public int towers() {
+    return towers.towers();
+  }
+
+  /**
+   * What one tower's evaluation gives.
+   *
+   * @param predictions the most probable class of each image
+   * @param probabilities image × class, row-major
+   * @param crossEntropy summed over the images
+   */
+  public record Evaluated(int[] predictions, float[] probabilities, double crossEntropy) {}
+
+  /**
+   * Evaluates images on one tower; towers may be used at the same time from several threads.
+   *
+   * @param tower its number
+   * @param images uint8, batch × height × width × depth; stays the caller's
+   * @param labels int32, batch; stays the caller's
+   * @return what came out
+   */
+  public Evaluated evaluate(int tower, TUint8 images, TInt32 labels) {
+    String scope = NodeNames.evaluation(tower);
+    try (Result result =
+        session
+            .runner()
+            .feed(scope + "/images", images)
+            .feed(scope + "/labels", labels)
+            .fetch(scope + "/predictions")
+            .fetch(scope + "/probabilities")
+            .fetch(scope + "/cross_entropy")
+            .run()) {
+      int[] predictions = new int[(int) labels.size()];
+      ((TInt32) result.get(0)).asRawTensor().data().asInts().read(predictions);
+      TFloat32 rows = (TFloat32) result.get(1);
+      float[] probabilities = new float[(int) rows.size()];
+      rows.asRawTensor().data().asFloats().read(probabilities);
+      return new Evaluated(predictions, probabilities, ((TFloat32) result.get(2)).getFloat());
+    }
+  }
+
+  /**
+   * Writes all variables in TensorFlow's V2 checkpoint format.
+   *
+   * @param prefix path of the files without their endings
+   * @param runState kept beside the variables
+   */
+  void save(String prefix, String runState) {
+    try (Feeds feeds = new Feeds()) {
+      feeds.put(NodeNames.CHECKPOINT_PREFIX, TString.scalarOf(prefix));
+      feeds.put(NodeNames.RUN_STATE, TString.scalarOf(runState));
+      run(NodeNames.SAVE, feeds);
+    }
+  }
+
+  /** Runs one of the restore operations. */
+  void restore(String target, String prefix) {
+    try (Feeds feeds = new Feeds()) {
+      feeds.put(NodeNames.CHECKPOINT_PREFIX, TString.scalarOf(prefix));
+      run(target, feeds);
+    }
+  }
+
+  /** What {@code save} was given as run state. */
+  String restoredRunState(String prefix) {
+    try (Tensor fed = TString.scalarOf(prefix);
+        Result result =
+            session
+                .runner()
+                .feed(NodeNames.CHECKPOINT_PREFIX, fed)
+                .fetch(NodeNames.RESTORED_RUN_STATE)
+                .run()) {
+      return ((TString) result.get(0)).getObject();
+    }
+  }
+
+  /**
+   * Which device each operation of a training step runs on.
+   *
+   * @param feeds what the input needs; stay the caller's
+   * @param examples of all towers together in this step
+   * @param rate the learning rate
+   * @return full device names by operation name, as TensorFlow placed them; the step is done
+   */
+  public Map<String, String> stepPlacement(Feeds feeds, int examples, double rate) {
+    try (TFloat32 count = TFloat32.scalarOf(examples);
+        TFloat32 learningRate = TFloat32.scalarOf((float) rate);
+        Result result =
+            runner(feeds)
+                .feed(NodeNames.EXAMPLES, count)
+                .feed(NodeNames.LEARNING_RATE, learningRate)
+                .addTarget(NodeNames.TRAIN_STEP)
+                .setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build())
+                .runAndFetchMetadata()) {
+      RunMetadata metadata = result.getMetadata().orElseThrow();
+      Map<String, String> devices = new LinkedHashMap<>();
+      metadata
+          .getPartitionGraphsList()
+          .forEach(
+              part -> part.getNodeList().forEach(n -> devices.put(n.getName(), n.getDevice())));
+      return devices;
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.multigpumnist.tower;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.train.MergeV2Checkpoints;
+import org.tensorflow.op.train.Restore;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Operations that save and restore variables in TensorFlow's V2 checkpoint format, sharded as
+ * TensorFlow 1's {@code Saver(sharded=True)} does it: each device's variables into a part, the
+ * parts merged.
+ */
+final class CheckpointNodes {
+  private static final String RUN_STATE_KEY = "multigpu_mnist/run_state";
+
+  private final Ops tf;
+  private final Operand<TString> prefix;
+
+  /**
+   * @param tf a scope on the variables' device
+   */
+  CheckpointNodes(Ops tf) {
+    this.tf = tf;
+    this.prefix = string("prefix");
+  }
+
+  private Operand<TString> string(String name) {
+    return tf.withName(name).placeholder(TString.class, Placeholder.shape(Shape.scalar()));
+  }
+
+  void addSave(Map<String, Operand<? extends TType>> variables) {
+    Operand<TString> runState = string("run_state");
+    List<String> names = new ArrayList<>(variables.keySet());
+    List<Operand<?>> values = new ArrayList<>(variables.values());
+    names.add(RUN_STATE_KEY);
+    values.add(runState);
+    Operand<TString> part =
+        tf.strings.join(List.of(prefix, tf.constant("_temp/part-00000-of-00001")));
+    Op written = tf.train.save(part, strings(names), slices(names.size()), values);
+    tf.withControlDependencies(List.of(written))
+        .withName("save")
+        .train
+        .mergeV2Checkpoints(
+            tf.expandDims(part, tf.constant(0)), prefix, MergeV2Checkpoints.deleteOldDirs(true));
+    tf.withName("restored_run_state")
+        .identity(
+            tf.train
+                .restore(prefix, strings(List.of(RUN_STATE_KEY)), slices(1), List.of(TString.class))
+                .tensors()
+                .get(0)
+                .expect(TString.class));
+  }
+
+  /** Restores some variables when the operation of this name runs. */
+  void addRestore(String name, Map<String, Operand<? extends TType>> variables) {
+    List<String> names = List.copyOf(variables.keySet());
+    List<Class<? extends TType>> types = new ArrayList<>();
+    variables.values().forEach(v -> types.add(v.type()));
+    Restore restored = tf.train.restore(prefix, strings(names), slices(names.size()), types);
+    List<Op> assigned = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      assigned.add(assign(variables.get(names.get(i)), restored.tensors().get(i)));
+    }
+    tf.withControlDependencies(assigned).withName(name).noOp();
+  }
+
+  private <T extends TType> Op assign(Operand<T> variable, Operand<?> value) {
+    return tf.assign(variable, value.asOutput().expect(variable.type()));
+  }
+
+  private Operand<TString> strings(Collection<String> values) {
+    return tf.array(values.toArray(String[]::new));
+  }
+
+  /** Whole tensors: no slices. */
+  private Operand<TString> slices(int count) {
+    return tf.fill(tf.array(count), tf.constant(""));
+  }
+}

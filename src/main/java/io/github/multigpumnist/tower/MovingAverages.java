@@ -1,0 +1,69 @@
+package io.github.multigpumnist.tower;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Moving averages of the towers' batch statistics: a ← a − (1 − momentum) · (a − Σ (nᵢ / n) · sᵢ),
+ * once a step, for the statistic sᵢ of a tower with nᵢ of the step's n examples.
+ */
+final class MovingAverages {
+  private final Map<String, Operand<TFloat32>> means;
+  private final Map<String, Double> momentums;
+
+  private MovingAverages(Map<String, Operand<TFloat32>> means, Map<String, Double> momentums) {
+    this.means = means;
+    this.momentums = momentums;
+  }
+
+  /**
+   * @param tf a scope on the variables' device
+   * @param examples of all towers together
+   */
+  static MovingAverages of(Ops tf, List<Tower> towers, Operand<TFloat32> examples) {
+    Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
+    Map<String, Double> momentums = new LinkedHashMap<>();
+    towers
+        .get(0)
+        .statistics()
+        .forEach(
+            (name, first) -> {
+              momentums.put(name, first.momentum());
+              means.put(name, mean(tf, towers, name, examples));
+            });
+    return new MovingAverages(means, momentums);
+  }
+
+  private static Operand<TFloat32> mean(
+      Ops tf, List<Tower> towers, String name, Operand<TFloat32> examples) {
+    List<Operand<TFloat32>> terms = new ArrayList<>();
+    for (Tower tower : towers) {
+      Operand<TFloat32> own = tf.dtypes.cast(tf.size(tower.labels()), TFloat32.class);
+      terms.add(tf.math.mul(tower.statistics().get(name).value(), tf.math.div(own, examples)));
+    }
+    return tf.math.addN(terms);
+  }
+
+  /** What must be computed before any variable changes. */
+  List<Op> targets() {
+    return List.copyOf(means.values());
+  }
+
+  List<Op> update(Ops tf, Variables variables) {
+    List<Op> updates = new ArrayList<>();
+    means.forEach(
+        (name, mean) -> {
+          Operand<TFloat32> average = variables.model(name);
+          float rate = (float) (1 - momentums.get(name));
+          updates.add(
+              tf.assignSub(average, tf.math.mul(tf.math.sub(average, mean), tf.constant(rate))));
+        });
+    return updates;
+  }
+}

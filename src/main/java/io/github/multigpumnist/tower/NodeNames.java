@@ -1,0 +1,63 @@
+package io.github.multigpumnist.tower;
+
+/** Names of the operations that are run, fed and fetched. */
+public final class NodeNames {
+  /** Run to give every variable its first value. */
+  public static final String INITIALIZE = "initialize";
+
+  /** Run for one step: gradients of all towers, their average, the update, the step counter. */
+  public static final String TRAIN_STEP = "train_step";
+
+  /** Fed: examples of all towers together in this step, a float32 scalar. */
+  public static final String EXAMPLES = "examples";
+
+  /** Fed: the learning rate of this step, a float32 scalar. */
+  public static final String LEARNING_RATE = "learning_rate";
+
+  /** Fetched with a step: mean cross entropy of the step's examples before the update, a scalar. */
+  public static final String CROSS_ENTROPY = "loss/cross_entropy";
+
+  /** Fetched apart from steps: Σ λ · ½Σw² of the weights as they are, a scalar. */
+  public static final String WEIGHT_DECAY = "loss/weight_decay";
+
+  /** Fetched: steps done, an int64 scalar. */
+  public static final String GLOBAL_STEP = Variables.GLOBAL_STEP;
+
+  /** Fetched with a step: a serialized Summary of activations, losses and gradients. */
+  public static final String STEP_SUMMARY = "summary/step";
+
+  /** Fetched apart from steps: a serialized Summary of the variables. */
+  public static final String VARIABLES_SUMMARY = "summary/variables";
+
+  /** Fed when saving or restoring: the checkpoint's prefix, a string scalar. */
+  public static final String CHECKPOINT_PREFIX = "checkpoint/prefix";
+
+  /** Fed when saving: what else the checkpoint is to hold, a string scalar. */
+  public static final String RUN_STATE = "checkpoint/run_state";
+
+  /** Run to save everything. */
+  public static final String SAVE = "checkpoint/save";
+
+  /** Run to restore the model's variables. */
+  public static final String RESTORE_MODEL = "checkpoint/restore_model";
+
+  /** Run to restore slots, accumulators and the step counter; only in training graphs. */
+  public static final String RESTORE_TRAINING = "checkpoint/restore_training";
+
+  /** Fetched: what {@link #RUN_STATE} was when the checkpoint was saved. */
+  public static final String RESTORED_RUN_STATE = "checkpoint/restored_run_state";
+
+  private NodeNames() {}
+
+  /**
+   * The scope of an evaluation replica.
+   *
+   * @param tower its number
+   * @return with {@code /images} (fed, uint8, batch × height × width × depth), {@code /labels}
+   *     (fed, int32, batch), {@code /predictions} (int32, batch), {@code /probabilities} (float32,
+   *     batch × classes), {@code /cross_entropy} (float32 scalar, summed over the batch) below it
+   */
+  public static String evaluation(int tower) {
+    return "evaluation/tower_" + tower;
+  }
+}

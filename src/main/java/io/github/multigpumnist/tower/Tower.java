@@ -1,0 +1,94 @@
+package io.github.multigpumnist.tower;
+
+import io.github.multigpumnist.input.TowerInput;
+import io.github.multigpumnist.model.Layer;
+import io.github.multigpumnist.model.LayerContext;
+import io.github.multigpumnist.model.Network;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.framework.losses.CategoricalCrossentropy;
+import org.tensorflow.framework.losses.Reduction;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TNumber;
+
+/**
+ * One replica of the network on one device.
+ *
+ * @param labels batch
+ * @param reads the variables as this tower reads them, by full name: what its gradients are taken
+ *     of
+ * @param activations the output of every layer, by name
+ * @param logits batch × classes
+ * @param crossEntropy Σ over the batch of −log softmax(logits)[label], a scalar
+ * @param statistics what batch normalisation hands over for its moving averages
+ */
+record Tower(
+    Operand<TInt32> labels,
+    Map<String, Operand<TFloat32>> reads,
+    Map<String, Operand<? extends TNumber>> activations,
+    Operand<TFloat32> logits,
+    Operand<TFloat32> crossEntropy,
+    Map<String, TowerContext.BatchStatistic> statistics) {
+
+  /**
+   * Builds the forward pass and the loss.
+   *
+   * @param tf a scope of the tower's name on the tower's device
+   * @param randomness null when the graph does not train
+   */
+  static Tower build(
+      Ops tf,
+      TowerSpec spec,
+      Variables variables,
+      TowerInput input,
+      TowerContext.Randomness randomness) {
+    Network network = spec.network();
+    Map<String, Operand<TFloat32>> reads = new LinkedHashMap<>();
+    Map<String, Operand<? extends TNumber>> activations = new LinkedHashMap<>();
+    Map<String, TowerContext.BatchStatistic> statistics = new LinkedHashMap<>();
+    Operand<? extends TNumber> x =
+        network.preprocessing().apply(tf.withSubScope("preprocessing"), input.images());
+    for (int i = 0; i < network.layers().size(); i++) {
+      Layer layer = network.layers().get(i);
+      Ops scope = tf.withSubScope(layer.name());
+      layer
+          .variables(network.shapes().get(i))
+          .forEach(v -> read(scope, layer.name() + "/" + v.name(), variables, reads));
+      LayerContext context =
+          new TowerContext(scope, layer.name(), reads, spec.precision(), randomness, statistics);
+      x = layer.apply(context, x, network.shapes().get(i));
+      activations.put(layer.name(), x);
+    }
+    Operand<TFloat32> logits = asFloat(tf, x);
+    return new Tower(
+        input.labels(),
+        reads,
+        activations,
+        logits,
+        crossEntropy(tf.withSubScope("loss"), logits, input.labels(), network.classes()),
+        statistics);
+  }
+
+  private static void read(
+      Ops tf, String fullName, Variables variables, Map<String, Operand<TFloat32>> reads) {
+    reads.put(fullName, tf.identity(variables.model(fullName)));
+  }
+
+  private static Operand<TFloat32> asFloat(Ops tf, Operand<? extends TNumber> x) {
+    return tf.withName("logits").dtypes.cast(x, TFloat32.class);
+  }
+
+  /**
+   * tensorflow-framework's loss on one-hot labels: the sparse operation has no gradient in Java.
+   */
+  private static Operand<TFloat32> crossEntropy(
+      Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, int classes) {
+    Operand<TFloat32> oneHot =
+        tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
+    return new CategoricalCrossentropy("cross_entropy", true, 0f, Reduction.SUM, -1)
+        .call(tf, oneHot, logits);
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.multigpumnist.tower;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A finished graph: towers for evaluation and, in a training graph, for training, sharing one set
+ * of variables. Its operations are run by the names in {@link NodeNames}.
+ *
+ * @param graphDef every operation on its device
+ * @param towers number of towers
+ * @param modelVariables names of the model's variables, in the order of the layers
+ */
+public record TowerGraph(GraphDef graphDef, int towers, List<String> modelVariables) {
+
+  /**
+   * Builds a graph that trains and evaluates.
+   *
+   * @param spec the model and where it goes
+   * @param training what trains it
+   * @return the graph
+   */
+  public static TowerGraph forTraining(TowerSpec spec, TrainingSpec training) {
+    try (Graph graph = new Graph()) {
+      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().variables());
+      Variables variables = new Variables(graph, cpu);
+      variables.addModel(spec.network(), spec.seed());
+      variables.addTraining(spec.network(), training.optimizer());
+      new TrainingNodes(graph, cpu, spec, training, variables).build();
+      EvaluationNodes.build(cpu, spec, variables);
+      addVariableNodes(cpu, variables, true);
+      return finish(graph, spec, variables);
+    }
+  }
+
+  /**
+   * Builds a graph that evaluates only.
+   *
+   * @param spec the model and where it goes
+   * @return the graph
+   */
+  public static TowerGraph forEvaluation(TowerSpec spec) {
+    try (Graph graph = new Graph()) {
+      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().variables());
+      Variables variables = new Variables(graph, cpu);
+      variables.addModel(spec.network(), spec.seed());
+      EvaluationNodes.build(cpu, spec, variables);
+      addVariableNodes(cpu, variables, false);
+      return finish(graph, spec, variables);
+    }
+  }
+
+  private static void addVariableNodes(Ops cpu, Variables variables, boolean training) {
+    cpu.withControlDependencies(variables.initializers()).withName(NodeNames.INITIALIZE).noOp();
+    CheckpointNodes checkpoint = new CheckpointNodes(cpu.withSubScope("checkpoint"));
+    Map<String, Operand<? extends TType>> model = new LinkedHashMap<>(variables.model());
+    checkpoint.addRestore("restore_model", model);
+    if (training) {
+      Map<String, Operand<? extends TType>> others = new LinkedHashMap<>(variables.saved());
+      others.keySet().removeAll(model.keySet());
+      checkpoint.addRestore("restore_training", others);
+      checkpoint.addSave(variables.saved());
+    }
+  }
+
+  private static TowerGraph finish(Graph graph, TowerSpec spec, Variables variables) {
+    Map<String, String> devices = new HashMap<>();
+    for (int i = 0; i < spec.placement().towers().size(); i++) {
+      devices.put(TrainingNodes.scope(i) + "/gradients/", spec.placement().towers().get(i));
+    }
+    return new TowerGraph(
+        GradientPlacement.place(graph.toGraphDef(), devices),
+        spec.placement().towers().size(),
+        List.copyOf(variables.model().keySet()));
+  }
+}

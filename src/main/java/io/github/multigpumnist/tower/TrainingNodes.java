@@ -1,0 +1,161 @@
+package io.github.multigpumnist.tower;
+
+import io.github.multigpumnist.input.TowerInput;
+import io.github.multigpumnist.model.Network;
+import io.github.multigpumnist.optimizer.OptimizerSpec;
+import io.github.multigpumnist.optimizer.UpdateContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The operations of one training step: input, towers, gradients, their average, and the update,
+ * which is gated: no variable changes before every gradient of the step is there.
+ */
+final class TrainingNodes {
+  private final Graph graph;
+  private final Ops cpu;
+  private final TowerSpec spec;
+  private final TrainingSpec training;
+  private final Variables variables;
+  private final Operand<TFloat32> examples;
+  private final Operand<TFloat32> rate;
+  private final List<Tower> towers = new ArrayList<>();
+  private final List<Operand<TFloat32>> losses = new ArrayList<>();
+  private final List<Map<String, Operand<TFloat32>>> gradients = new ArrayList<>();
+
+  /**
+   * @param cpu a scope on the variables' device
+   */
+  TrainingNodes(Graph graph, Ops cpu, TowerSpec spec, TrainingSpec training, Variables variables) {
+    this.graph = graph;
+    this.cpu = cpu;
+    this.spec = spec;
+    this.training = training;
+    this.variables = variables;
+    this.examples = scalar(NodeNames.EXAMPLES);
+    this.rate = scalar(NodeNames.LEARNING_RATE);
+  }
+
+  private Operand<TFloat32> scalar(String name) {
+    return cpu.withName(name).placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+  }
+
+  static String scope(int tower) {
+    return "tower_" + tower;
+  }
+
+  void build() {
+    List<Ops> scopes =
+        IntStream.range(0, spec.placement().towers().size())
+            .mapToObj(i -> cpu.withSubScope(scope(i)))
+            .toList();
+    List<TowerInput> inputs = training.input().build(cpu, scopes, training.plan());
+    for (int i = 0; i < scopes.size(); i++) {
+      addTower(i, Scopes.on(scopes.get(i), spec.placement().towers().get(i)), inputs.get(i));
+    }
+    Ops loss = cpu.withSubScope("loss");
+    loss.withName("cross_entropy").math.addN(losses);
+    addWeightDecay(loss);
+    Map<String, Operand<TFloat32>> averaged = average(cpu.withSubScope("average"));
+    addUpdate(averaged);
+    if (training.summaries()) {
+      addSummaries(averaged);
+    }
+  }
+
+  private void addTower(int i, Ops tf, TowerInput input) {
+    TowerContext.Randomness randomness =
+        new TowerContext.Randomness(
+            Variables.seedOf(spec.seed(), scope(i)), variables.globalStep());
+    Tower tower = Tower.build(tf, spec, variables, input, randomness);
+    Operand<TFloat32> share = tf.math.div(tower.crossEntropy(), examples);
+    towers.add(tower);
+    losses.add(share);
+    gradients.add(differentiate(i, tower, share));
+  }
+
+  private Map<String, Operand<TFloat32>> differentiate(int i, Tower tower, Operand<TFloat32> loss) {
+    List<String> names = trainable().stream().map(Network.LayerVariable::fullName).toList();
+    Output<?>[] of =
+        names.stream().map(n -> tower.reads().get(n).asOutput()).toArray(Output<?>[]::new);
+    Output<?>[] found =
+        graph.addGradients(scope(i) + "/gradients", new Output<?>[] {loss.asOutput()}, of, null);
+    Map<String, Operand<TFloat32>> result = new LinkedHashMap<>();
+    for (int v = 0; v < found.length; v++) {
+      result.put(names.get(v), found[v].expect(TFloat32.class));
+    }
+    return result;
+  }
+
+  private List<Network.LayerVariable> trainable() {
+    return spec.network().variables().stream().filter(v -> v.spec().trainable()).toList();
+  }
+
+  private void addWeightDecay(Ops tf) {
+    List<Operand<TFloat32>> terms = new ArrayList<>(List.of(tf.constant(0f)));
+    for (Network.LayerVariable variable : trainable()) {
+      if (variable.spec().weightDecay() > 0) {
+        Operand<TFloat32> half = tf.nn.l2Loss(variables.model(variable.fullName()));
+        terms.add(tf.math.mul(half, tf.constant((float) variable.spec().weightDecay())));
+      }
+    }
+    tf.withName("weight_decay").math.addN(terms);
+  }
+
+  private Map<String, Operand<TFloat32>> average(Ops tf) {
+    Map<String, Operand<TFloat32>> averaged = new LinkedHashMap<>();
+    for (Network.LayerVariable variable : trainable()) {
+      String name = variable.fullName();
+      List<Operand<TFloat32>> own = gradients.stream().map(g -> g.get(name)).toList();
+      averaged.put(name, GradientAverager.average(tf, variable.spec(), variables.model(name), own));
+    }
+    return averaged;
+  }
+
+  private void addUpdate(Map<String, Operand<TFloat32>> averaged) {
+    MovingAverages moving =
+        MovingAverages.of(cpu.withSubScope("moving_averages"), towers, examples);
+    List<Op> complete = new ArrayList<>(averaged.values());
+    complete.addAll(moving.targets());
+    Ops gated = cpu.withSubScope("update").withControlDependencies(complete);
+    OptimizerSpec optimizer = training.optimizer();
+    List<Op> updates = new ArrayList<>(moving.update(gated, variables));
+    averaged.forEach(
+        (name, gradient) ->
+            updates.add(
+                optimizer.update(
+                    new UpdateContext(
+                        gated,
+                        variables.model(name),
+                        variables.slots(name),
+                        variables.accumulators(),
+                        gradient,
+                        rate))));
+    Ops after = cpu.withControlDependencies(updates);
+    List<Op> done = new ArrayList<>(optimizer.updateAccumulators(after, variables.accumulators()));
+    done.add(after.assignAdd(variables.globalStep(), after.constant(1L)));
+    cpu.withControlDependencies(done).withName(NodeNames.TRAIN_STEP).noOp();
+  }
+
+  private void addSummaries(Map<String, Operand<TFloat32>> averaged) {
+    Summaries summaries = new Summaries(cpu.withSubScope("summary"));
+    for (int i = 0; i < towers.size(); i++) {
+      summaries.addTower(scope(i), towers.get(i), losses.get(i));
+    }
+    summaries.addGradients(averaged);
+    summaries.addVariables(variables.model());
+    summaries.scalar(NodeNames.LEARNING_RATE, rate);
+    summaries.merge();
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.multigpumnist.tower;
+
+import io.github.multigpumnist.input.BatchPlan;
+import io.github.multigpumnist.input.InputMode;
+import io.github.multigpumnist.optimizer.OptimizerSpec;
+
+/**
+ * What a graph needs besides to train.
+ *
+ * @param optimizer the update rule
+ * @param input how examples reach the towers
+ * @param plan which tower takes which examples
+ * @param summaries whether the graph has the summaries that TensorBoard shows
+ */
+public record TrainingSpec(
+    OptimizerSpec optimizer, InputMode input, BatchPlan plan, boolean summaries) {}

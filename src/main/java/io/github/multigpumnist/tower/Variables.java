@@ -1,0 +1,132 @@
+package io.github.multigpumnist.tower;
+
+import io.github.multigpumnist.model.Network;
+import io.github.multigpumnist.optimizer.OptimizerSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Every variable of a graph, created once on one device and shared by all towers: the model's, the
+ * optimizer's slots beside them, and the step counter.
+ */
+final class Variables {
+  static final String GLOBAL_STEP = "global_step";
+
+  private final Graph graph;
+  private final Ops tf;
+  private final Map<String, Operand<TFloat32>> model = new LinkedHashMap<>();
+  private final Map<String, List<Operand<TFloat32>>> slots = new LinkedHashMap<>();
+  private final List<Operand<TFloat32>> accumulators = new ArrayList<>();
+  private final Map<String, Operand<? extends TType>> saved = new LinkedHashMap<>();
+  private final List<Op> initializers = new ArrayList<>();
+  private Operand<TInt64> globalStep;
+
+  /**
+   * @param tf a scope on the variables' device
+   */
+  Variables(Graph graph, Ops tf) {
+    this.graph = graph;
+    this.tf = tf;
+  }
+
+  void addModel(Network network, long seed) {
+    for (Network.LayerVariable variable : network.variables()) {
+      String name = variable.fullName();
+      Shape shape = variable.spec().shape();
+      Ops scope = tf.withSubScope("initializer");
+      Operand<TFloat32> initial =
+          variable.spec().initializer().build(scope, shape, seedOf(seed, name));
+      model.put(name, create(name, shape, DataType.DT_FLOAT, initial));
+    }
+  }
+
+  void addTraining(Network network, OptimizerSpec optimizer) {
+    for (Network.LayerVariable variable : network.variables()) {
+      if (variable.spec().trainable()) {
+        addSlots(variable.fullName(), variable.spec().shape(), optimizer);
+      }
+    }
+    for (OptimizerSpec.State state : optimizer.accumulators()) {
+      accumulators.add(
+          create(state.name(), Shape.scalar(), DataType.DT_FLOAT, tf.constant(state.initial())));
+    }
+    globalStep = create(GLOBAL_STEP, Shape.scalar(), DataType.DT_INT64, tf.constant(0L));
+  }
+
+  private void addSlots(String name, Shape shape, OptimizerSpec optimizer) {
+    List<Operand<TFloat32>> own = new ArrayList<>();
+    for (OptimizerSpec.State state : optimizer.slots()) {
+      Operand<TFloat32> initial = tf.fill(tf.constant(shape), tf.constant(state.initial()));
+      own.add(create(name + "/" + state.name(), shape, DataType.DT_FLOAT, initial));
+    }
+    slots.put(name, own);
+  }
+
+  /** Made by hand, since scopes give no operation a name with a slash that another scope has. */
+  private <T extends TType> Operand<T> create(
+      String name, Shape shape, DataType type, Operand<T> initial) {
+    Operation operation =
+        graph
+            .opBuilder("VariableV2", name, tf.scope())
+            .setAttr("dtype", type)
+            .setAttr("shape", shape)
+            .setAttr("container", "")
+            .setAttr("shared_name", "")
+            .setDevice(tf.scope().getDeviceString())
+            .build();
+    Operand<T> variable = operation.output(0);
+    saved.put(name, variable);
+    initializers.add(tf.assign(variable, initial));
+    return variable;
+  }
+
+  /** Different for every variable, the same for the same seed whatever the order of creation. */
+  static long seedOf(long seed, String name) {
+    long hash = 1125899906842597L + seed;
+    for (int i = 0; i < name.length(); i++) {
+      hash = 31 * hash + name.charAt(i);
+    }
+    return hash ^ (hash >>> 29);
+  }
+
+  Operand<TFloat32> model(String fullName) {
+    return model.get(fullName);
+  }
+
+  Map<String, Operand<TFloat32>> model() {
+    return model;
+  }
+
+  List<Operand<TFloat32>> slots(String fullName) {
+    return slots.get(fullName);
+  }
+
+  List<Operand<TFloat32>> accumulators() {
+    return accumulators;
+  }
+
+  Operand<TInt64> globalStep() {
+    return globalStep;
+  }
+
+  /** All, by the name that checkpoints know them by. */
+  Map<String, Operand<? extends TType>> saved() {
+    return saved;
+  }
+
+  List<Op> initializers() {
+    return initializers;
+  }
+}
