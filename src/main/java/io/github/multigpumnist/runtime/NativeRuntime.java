@@ -26,6 +26,11 @@ public final class NativeRuntime {
   /** 3: fatal messages only. */
   private static final Map<String, String> QUIET_SETTINGS = Map.of("TF_CPP_MIN_LOG_LEVEL", "3");
 
+  /** JavaCPP's default refuses memory once the process holds twice Java's heap. */
+  private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  private static final String NO_LIMIT = "0";
+
   private static boolean prepared;
   private static Path log;
 
@@ -55,6 +60,9 @@ public final class NativeRuntime {
       return;
     }
     prepared = true;
+    if (System.getProperty(PHYSICAL_LIMIT) == null) {
+      System.setProperty(PHYSICAL_LIMIT, NO_LIMIT);
+    }
     try {
       SETTINGS.forEach((name, value) -> LibC.setenv(name, value, KEEP_THE_USERS));
       if (!verbose) {
