@@ -1,5 +1,6 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.dataset.DataLocations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +10,15 @@ final class Advice {
   private static final long UNPACKED_BYTES = 700L << 20;
   private static final long COMFORTABLE_BYTES = 2L << 30;
 
+  private static final String DEFAULT_DATASET = "mnist";
+
   private Advice() {}
 
   static List<String> on(Diagnosis found) {
     List<String> advice = new ArrayList<>();
     tensorFlow(found.tensorflow()).ifPresent(advice::add);
     gpu(found).ifPresent(advice::add);
+    found.data().forEach(state -> data(state).ifPresent(advice::add));
     if (found.memory().availableBytes() < COMFORTABLE_BYTES) {
       advice.add(
           "Little memory is available: training two towers takes about 1.5 GiB; end other programs"
@@ -51,6 +55,24 @@ final class Advice {
             + " damaged, delete "
             + state.cache()
             + ".");
+  }
+
+  private static Optional<String> data(DataState state) {
+    String fetch = "'multigpu-mnist data fetch --dataset " + state.name() + "'";
+    if (state.folder() != null && !state.right()) {
+      return Optional.of(
+          "Data set %s in %s is damaged (%s): delete its bad files, then %s."
+              .formatted(state.name(), state.folder(), state.problem(), fetch));
+    }
+    boolean needed = state.name().equals(DEFAULT_DATASET) && !state.right();
+    return needed
+        ? Optional.of(
+            fetch
+                + " downloads it (as 'train' does), or put its files into a folder and name that by"
+                + " --data-dir or $"
+                + DataLocations.VARIABLE
+                + "; '--dataset digits' needs no files.")
+        : Optional.empty();
   }
 
   private static Optional<String> gpu(Diagnosis found) {

@@ -21,7 +21,7 @@ final class DoctorCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags();
+    return DataFlags.withDataDir(new Flags().group("Data"));
   }
 
   /**
@@ -35,7 +35,7 @@ final class DoctorCommand implements Command {
 
   @Override
   public Object run(Arguments arguments, Console console) throws Exception {
-    Diagnosis found = Examination.run();
+    Diagnosis found = Examination.run(DataFlags.locations(arguments));
     List<String> advice = Advice.on(found);
     boolean canTrain = !found.devices().isEmpty();
     print(found, console);
@@ -100,6 +100,7 @@ final class DoctorCommand implements Command {
             + ", "
             + size(found.memory().availableBytes())
             + " available");
+    found.data().forEach(state -> row(console, "data", state.toString()));
   }
 
   private static String device(DeviceInfo device) {

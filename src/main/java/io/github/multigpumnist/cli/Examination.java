@@ -1,5 +1,6 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.dataset.DataLocations;
 import io.github.multigpumnist.runtime.CpuFeatures;
 import io.github.multigpumnist.runtime.DeviceInfo;
 import io.github.multigpumnist.runtime.DeviceList;
@@ -16,7 +17,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 final class Examination {
   private Examination() {}
 
-  static Diagnosis run() throws IOException {
+  static Diagnosis run(DataLocations locations) throws IOException {
     NativeLibrary library = NativeLibrary.find();
     String version = null;
     String error = null;
@@ -37,6 +38,7 @@ final class Examination {
         cpu.fastBfloat16(),
         MemoryInfo.read(),
         NvidiaDriver.find().orElse(null),
+        DataState.all(locations),
         NativeLibrary.crashLogs().stream().map(Path::toString).toList());
   }
 

@@ -8,7 +8,12 @@ import java.util.Optional;
 
 /** The program {@code multigpu-mnist}: finds the command, runs it, says what went wrong. */
 public final class MultiGpuMnist {
-  private static final List<Command> COMMANDS = List.of(new DoctorCommand());
+  private static final List<Command> COMMANDS =
+      List.of(
+          new DataFetchCommand(),
+          new DataVerifyCommand(),
+          new DataConvertCommand(),
+          new DoctorCommand());
 
   private MultiGpuMnist() {}
 

@@ -26,6 +26,7 @@ class AdviceTest {
         false,
         new MemoryInfo(memory, memory, memory),
         driver,
+        List.of(new DataState("mnist", true, "/data", null)),
         List.of());
   }
 
@@ -82,5 +83,34 @@ class AdviceTest {
         .singleElement()
         .asString()
         .contains("1.5 GiB");
+  }
+
+  @Test
+  void tellsHowToGetData() {
+    assertThat(adviceOn(new DataState("mnist", false, null, "x: not found")))
+        .singleElement()
+        .asString()
+        .contains("data fetch --dataset mnist")
+        .contains("--dataset digits");
+    assertThat(adviceOn(new DataState("cifar10", false, "/d", "x.bin: cut")))
+        .singleElement()
+        .asString()
+        .contains("cifar10 in /d is damaged (x.bin: cut)");
+    assertThat(adviceOn(new DataState("cifar10", false, null, "x: not found"))).isEmpty();
+  }
+
+  private static List<String> adviceOn(DataState state) {
+    return Advice.on(
+        new Diagnosis(
+            "1",
+            "17",
+            build("linux-x86_64"),
+            List.of(CPU),
+            FEATURES,
+            false,
+            new MemoryInfo(1L << 34, 1L << 34, 1L << 34),
+            null,
+            List.of(state),
+            List.of()));
   }
 }

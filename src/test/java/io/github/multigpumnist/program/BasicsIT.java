@@ -51,6 +51,18 @@ class BasicsIT {
     assertThat(result.stderr()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(result.stdout()).contains("tensorflow    2.").contains("CPU:0");
+    assertThat(result.stdout()).contains("data          cifar10: ");
+  }
+
+  @Test
+  void doctorFindsDamagedData() throws Exception {
+    Path folder = Files.createDirectories(scratch.resolve("data/mnist"));
+    Path file = Files.writeString(folder.resolve("train-images-idx3-ubyte"), "short");
+    assertThat(
+            Program.packaged(scratch)
+                .run("doctor", "--data_dir", scratch.resolve("data").toString())
+                .stdout())
+        .contains("Data set mnist in " + folder + " is damaged (" + file.getFileName());
   }
 
   @Test

@@ -1,0 +1,68 @@
+package io.github.multigpumnist.cli;
+
+import io.github.multigpumnist.dataset.Dataset;
+import io.github.multigpumnist.dataset.Datasets;
+import io.github.multigpumnist.dataset.RecordFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** {@code data convert}: writes a data set as TFRecords. */
+final class DataConvertCommand implements Command {
+  private static final String OUTPUT = "output";
+  private static final String VALIDATION_SIZE = "validation-size";
+
+  /** What was written, as JSON shows it. */
+  record Written(
+      String dataset,
+      String train,
+      long trainCount,
+      String validation,
+      long validationCount,
+      String test,
+      long testCount) {}
+
+  @Override
+  public String name() {
+    return "data convert";
+  }
+
+  @Override
+  public String summary() {
+    return "Writes a data set as train, validation and test .tfrecords";
+  }
+
+  @Override
+  public Flags flags() {
+    return DataFlags.create()
+        .value(OUTPUT, "DIR", null, "where the three files are written; required")
+        .value(
+            VALIDATION_SIZE,
+            "N",
+            "5000",
+            "how many of the first training pictures are for validation");
+  }
+
+  @Override
+  public Object run(Arguments arguments, Console console) throws IOException {
+    Path output = Path.of(arguments.string(OUTPUT));
+    int validationSize = arguments.integer(VALIDATION_SIZE, 0, Integer.MAX_VALUE);
+    Dataset dataset =
+        Datasets.load(DataFlags.dataset(arguments), DataFlags.locations(arguments), console);
+    RecordFiles files = RecordFiles.ensure(dataset, validationSize, output, console);
+    say(console, files.train(), files.trainCount());
+    say(console, files.validation(), files.validationCount());
+    say(console, files.test(), files.testCount());
+    return new Written(
+        dataset.name(),
+        files.train().toString(),
+        files.trainCount(),
+        files.validation().toString(),
+        files.validationCount(),
+        files.test().toString(),
+        files.testCount());
+  }
+
+  private static void say(Console console, Path file, long count) {
+    console.say(file + ": " + count + " images");
+  }
+}

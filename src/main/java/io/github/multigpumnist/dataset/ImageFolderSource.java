@@ -1,0 +1,107 @@
+package io.github.multigpumnist.dataset;
+
+import io.github.multigpumnist.dataset.ImageFolderName.PictureShape;
+import io.github.multigpumnist.progress.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** {@code images:DIR}: a folder per class with PNG and JPEG files. */
+final class ImageFolderSource implements Source {
+  private final String name;
+  private final ImageFolderName wanted;
+
+  ImageFolderSource(String options) {
+    this.name = "images:" + options;
+    this.wanted = ImageFolderName.parse(options);
+  }
+
+  @Override
+  public Dataset load(Progress.Reporter progress) throws IOException {
+    ImageFolderFiles files = ImageFolderFiles.find(wanted.folder());
+    PictureShape shape = wanted.shape(wanted.depth().isEmpty() && allGrey(files));
+    int count = files.train().size() + files.test().size();
+    try (Progress task = progress.start("reading pictures", count, "pictures")) {
+      AtomicInteger done = new AtomicInteger();
+      Runnable tick = () -> task.at(done.incrementAndGet());
+      int classes = files.classes().size();
+      return new Dataset(
+          name,
+          read(files.train(), shape, classes, tick),
+          read(files.test(), shape, classes, tick),
+          files.classes());
+    }
+  }
+
+  private static boolean allGrey(ImageFolderFiles files) throws IOException {
+    for (ImageFolderFiles.Entry entry : files.all()) {
+      if (!Picture.isGrey(entry.path())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private LabeledImages read(
+      List<ImageFolderFiles.Entry> entries, PictureShape shape, int classes, Runnable tick)
+      throws IOException {
+    long size = (long) shape.height() * shape.width() * shape.depth();
+    if (size * entries.size() > Integer.MAX_VALUE - 8) {
+      throw new IOException(
+          "data set %s: %d pictures of %d bytes are more than 2 GB; choose a smaller size="
+              .formatted(name, entries.size(), size));
+    }
+    byte[] pixels = new byte[(int) size * entries.size()];
+    int[] labels = entries.stream().mapToInt(ImageFolderFiles.Entry::label).toArray();
+    try {
+      IntStream.range(0, labels.length)
+          .parallel()
+          .forEach(
+              i -> {
+                byte[] picture = readUnchecked(entries.get(i).path(), shape);
+                System.arraycopy(picture, 0, pixels, i * picture.length, picture.length);
+                tick.run();
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return new LabeledImages(shape.height(), shape.width(), shape.depth(), classes, pixels, labels);
+  }
+
+  private static byte[] readUnchecked(Path path, PictureShape shape) {
+    try {
+      return Picture.read(path, shape);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<FileCheck> verify() throws IOException {
+    ImageFolderFiles files = ImageFolderFiles.find(wanted.folder());
+    List<FileCheck> checks = new ArrayList<>();
+    for (ImageFolderFiles.Entry entry : files.all()) {
+      String file = wanted.folder().relativize(entry.path()).toString();
+      Optional<String> fault = fault(entry.path());
+      checks.add(
+          fault.isEmpty()
+              ? FileCheck.right(file, entry.path(), "class " + files.classes().get(entry.label()))
+              : FileCheck.wrong(file, entry.path(), fault.get()));
+    }
+    return checks;
+  }
+
+  private static Optional<String> fault(Path path) {
+    try {
+      Picture.read(path, new PictureShape(1, 1, 1));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.multigpumnist.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.multigpumnist.format.AtomicFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * What {@code records.json} says of the records beside it.
+ *
+ * @param sha256 of the shape, labels and pixels of the data set that the records were made from
+ */
+record RecordManifest(
+    String dataset,
+    int height,
+    int width,
+    int depth,
+    int classes,
+    int validationSize,
+    long trainCount,
+    long validationCount,
+    long testCount,
+    String sha256) {
+  static final String FILE = "records.json";
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
+  static RecordManifest of(Dataset dataset, int validationSize) {
+    LabeledImages train = dataset.train();
+    return new RecordManifest(
+        dataset.name(),
+        train.height(),
+        train.width(),
+        train.depth(),
+        train.classes(),
+        validationSize,
+        train.count() - validationSize,
+        validationSize,
+        dataset.test().count(),
+        sha256(dataset));
+  }
+
+  static RecordManifest read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    String text = Files.readString(file);
+    try {
+      RecordManifest manifest = JSON.readValue(text, RecordManifest.class);
+      if (manifest == null || manifest.dataset == null || manifest.sha256 == null) {
+        throw new IOException(file + ": expected an object with dataset and sha256");
+      }
+      return manifest;
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
+  void write(Path folder) throws IOException {
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    AtomicFiles.writeString(folder.resolve(FILE), text + "\n");
+  }
+
+  static String sha256(Dataset dataset) {
+    MessageDigest digest = Checksum.digest("SHA-256");
+    add(dataset.train(), digest);
+    add(dataset.test(), digest);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void add(LabeledImages images, MessageDigest digest) {
+    ByteBuffer numbers = ByteBuffer.allocate(Integer.BYTES * (5 + images.count()));
+    numbers.putInt(images.height()).putInt(images.width()).putInt(images.depth());
+    numbers.putInt(images.classes()).putInt(images.count());
+    numbers.asIntBuffer().put(images.labels());
+    digest.update(numbers.array());
+    digest.update(images.pixels());
+  }
+
+  /** A folder's name for these records: readable, and another one for other content. */
+  static String folderName(Dataset dataset, int validationSize) {
+    String name = dataset.name().replaceAll("[^A-Za-z0-9]+", "-");
+    String readable = name.substring(0, Math.min(name.length(), 40));
+    String key = validationSize + ":" + dataset.name() + ":" + sha256(dataset);
+    byte[] hash = Checksum.digest("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    return readable + "-" + HexFormat.of().formatHex(hash, 0, 8);
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.multigpumnist.dataset;
+
+import io.github.multigpumnist.format.ImageExample;
+import io.github.multigpumnist.format.TfRecordFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Finds out what records without a manifest hold, by reading every one. */
+final class RecordScan {
+  private static final int MAX_CLASSES = 1 << 20;
+  private ImageExample first;
+  private long largestLabel;
+
+  private RecordScan() {}
+
+  static RecordFiles scan(Path directory) throws IOException {
+    Path train = directory.resolve(RecordFiles.TRAIN);
+    Path validation = directory.resolve(RecordFiles.VALIDATION);
+    Path test = directory.resolve(RecordFiles.TEST);
+    RecordScan scan = new RecordScan();
+    long trainCount = scan.add(train);
+    if (trainCount == 0) {
+      throw new IOException(train + ": no records, expected at least one");
+    }
+    return new RecordFiles(
+        train,
+        validation,
+        test,
+        trainCount,
+        scan.add(validation),
+        scan.add(test),
+        scan.first.height(),
+        scan.first.width(),
+        scan.first.depth(),
+        (int) scan.largestLabel + 1); // the arguments are evaluated in order: after all files
+  }
+
+  private long add(Path file) throws IOException {
+    long[] count = {0};
+    TfRecordFile.read(
+        file,
+        bytes -> {
+          ImageExample example = ImageExample.parse(bytes);
+          first = first == null ? example : first;
+          check(example, first.height(), first.width(), first.depth(), MAX_CLASSES);
+          largestLabel = Math.max(largestLabel, example.label());
+          count[0]++;
+        });
+    return count[0];
+  }
+
+  static void check(ImageExample example, int height, int width, int depth, int classes)
+      throws IOException {
+    if (example.height() != height || example.width() != width || example.depth() != depth) {
+      throw new IOException(
+          "picture of %d x %d x %d, expected %d x %d x %d"
+              .formatted(example.height(), example.width(), example.depth(), height, width, depth));
+    }
+    if (example.label() >= classes) {
+      throw new IOException(
+          "feature label is %d, expected 0 to %d".formatted(example.label(), classes - 1));
+    }
+  }
+}
