@@ -14,14 +14,15 @@ final class DataFlags {
   private DataFlags() {}
 
   static Flags create() {
-    return new Flags()
-        .group("Data")
-        .value(DATASET, "NAME", "mnist", Datasets.NAMES)
-        .value(
-            DATA_DIR,
-            "DIR",
-            null,
-            "looked in first, before $" + DataLocations.VARIABLE + " and the user's cache");
+    return withDataDir(new Flags().group("Data").value(DATASET, "NAME", "mnist", Datasets.NAMES));
+  }
+
+  static Flags withDataDir(Flags flags) {
+    return flags.value(
+        DATA_DIR,
+        "DIR",
+        null,
+        "looked in first, before $" + DataLocations.VARIABLE + " and the user's cache");
   }
 
   static String dataset(Arguments arguments) {

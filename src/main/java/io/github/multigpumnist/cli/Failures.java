@@ -3,8 +3,13 @@ package io.github.multigpumnist.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Turns what went wrong into one line on stderr and an exit status. */
 final class Failures {
@@ -22,11 +27,20 @@ final class Failures {
   }
 
   private static String message(Throwable problem) {
-    if (problem instanceof UncheckedIOException e) {
-      return message(e.getCause());
+    if (isWrapper(problem)) {
+      return message(problem.getCause());
     }
     if (problem instanceof FileSystemException e) {
       return file(e);
+    }
+    if (TensorFlowFailures.isOne(problem)) {
+      return TensorFlowFailures.message(problem);
+    }
+    if (problem instanceof OutOfMemoryError e) {
+      return heap(e);
+    }
+    if (problem instanceof LinkageError) {
+      return "a native library does not load: " + problem + "; see 'multigpu-mnist doctor'";
     }
     boolean expected =
         problem instanceof UsageException
@@ -39,6 +53,13 @@ final class Failures {
     return "internal: " + problem + " (--verbose prints where)";
   }
 
+  private static boolean isWrapper(Throwable problem) {
+    return problem.getCause() != null
+        && (problem instanceof UncheckedIOException
+            || problem instanceof ExecutionException
+            || problem instanceof CompletionException);
+  }
+
   private static String file(FileSystemException e) {
     if (e instanceof NoSuchFileException) {
       return e.getFile() + ": no such file or folder";
@@ -46,6 +67,22 @@ final class Failures {
     if (e instanceof AccessDeniedException) {
       return e.getFile() + ": permission denied";
     }
+    if (e instanceof FileAlreadyExistsException) {
+      return e.getFile() + ": exists already";
+    }
+    if (e instanceof NotDirectoryException) {
+      return e.getFile() + ": not a folder";
+    }
+    if (e instanceof DirectoryNotEmptyException) {
+      return e.getFile() + ": folder is not empty";
+    }
     return e.getFile() + ": " + e.getReason();
+  }
+
+  private static String heap(OutOfMemoryError e) {
+    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+    return "Java ran out of memory (%s); its heap may grow to %d MiB: raise that by JAVA_OPTS=-Xmx4g"
+            .formatted(e.getMessage(), mebibytes)
+        + ", or use a smaller data set, image size or --batch-size";
   }
 }

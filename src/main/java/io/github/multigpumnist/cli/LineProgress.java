@@ -38,17 +38,24 @@ final class LineProgress implements Progress {
     next = now + INTERVAL_NANOS;
     double seconds = (now - start) / 1e9;
     double rate = done / seconds;
-    String share =
+    String share = total > 0 ? "/" + total : "";
+    String percent = total > 0 ? String.format(Locale.ROOT, " (%.0f%%)", 100.0 * done / total) : "";
+    String left =
         total > 0 && rate > 0
-            ? String.format(
-                Locale.ROOT,
-                "/%d (%.0f%%), %.0f s left",
-                total,
-                100.0 * done / total,
-                (total - done) / rate)
+            ? String.format(Locale.ROOT, ", %.0f s left", (total - done) / rate)
             : "";
     stream.println(
-        String.format(Locale.ROOT, "%s: %d%s %s, %.0f %s/s", task, done, share, unit, rate, unit)
+        String.format(
+                Locale.ROOT,
+                "%s: %d%s %s%s, %.0f %s/s%s",
+                task,
+                done,
+                share,
+                unit,
+                percent,
+                rate,
+                unit,
+                left)
             + remark);
   }
 

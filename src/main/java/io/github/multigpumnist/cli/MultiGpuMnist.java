@@ -1,6 +1,6 @@
 package io.github.multigpumnist.cli;
 
-import java.io.PrintStream;
+import io.github.multigpumnist.runtime.NativeRuntime;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +9,11 @@ import java.util.Optional;
 /** The program {@code multigpu-mnist}: finds the command, runs it, says what went wrong. */
 public final class MultiGpuMnist {
   private static final List<Command> COMMANDS =
-      List.of(new DataFetchCommand(), new DataVerifyCommand(), new DataConvertCommand());
+      List.of(
+          new DataFetchCommand(),
+          new DataVerifyCommand(),
+          new DataConvertCommand(),
+          new DoctorCommand());
 
   private MultiGpuMnist() {}
 
@@ -20,9 +24,10 @@ public final class MultiGpuMnist {
    * @param args the command and its flags; {@code --help} lists them
    */
   public static void main(String[] args) {
-    PrintStream err = System.err;
-    int status = run(List.of(args), new Console(System.out, err, false, false));
-    System.exit(status);
+    List<String> words = List.of(args);
+    NativeRuntime.prepare(words.contains("--verbose"));
+    boolean terminal = NativeRuntime.stderrIsTerminal();
+    System.exit(run(words, new Console(System.out, System.err, terminal, false)));
   }
 
   static int run(List<String> words, Console console) {

@@ -1,0 +1,87 @@
+package io.github.multigpumnist.runtime;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListMemoryBytes;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevices;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.internal.c_api.global.tensorflow;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/**
+ * The devices TensorFlow sees. TensorFlow-Java has no call for that, its C library has: {@code
+ * TF_SessionListDevices} on a session of an empty graph.
+ */
+public final class DeviceList {
+  private DeviceList() {}
+
+  /**
+   * Lists this machine's devices, one CPU and the GPUs, without taking a GPU's memory.
+   *
+   * @return at least the CPU, in TensorFlow's order
+   * @throws org.tensorflow.exceptions.TensorFlowException when TensorFlow cannot open its devices
+   * @throws LinkageError when the native library does not load
+   */
+  public static List<DeviceInfo> physical() {
+    return physical(GPUOptions.newBuilder().setAllowGrowth(true).build());
+  }
+
+  /**
+   * Lists this machine's devices, one CPU and the GPUs. A process sets up each GPU's memory once,
+   * for its first session, which may be the one opened here: whoever wants other GPU settings later
+   * gives them here too.
+   *
+   * @param options how the process uses GPU memory
+   * @return at least the CPU, in TensorFlow's order
+   * @throws org.tensorflow.exceptions.TensorFlowException when TensorFlow cannot open its devices
+   * @throws LinkageError when the native library does not load
+   */
+  @SuppressWarnings("try") // the scope frees what is made in it
+  public static List<DeviceInfo> physical(GPUOptions options) {
+    NativeRuntime.prepare(false);
+    TensorFlow.version(); // loads the native library
+    byte[] config = ConfigProto.newBuilder().setGpuOptions(options).build().toByteArray();
+    try (PointerScope scope = new PointerScope()) {
+      TF_Status status = TF_Status.newStatus();
+      TF_SessionOptions settings = TF_SessionOptions.newSessionOptions();
+      TF_SetConfig(settings, new BytePointer(config), config.length, status);
+      status.throwExceptionIfNotOK();
+      TF_Session session = TF_Session.newSession(TF_Graph.newGraph(), settings, status);
+      status.throwExceptionIfNotOK();
+      TF_DeviceList list = TF_SessionListDevices(session, status);
+      status.throwExceptionIfNotOK();
+      try {
+        return read(list, status);
+      } finally {
+        tensorflow.TF_DeleteDeviceList(list);
+      }
+    }
+  }
+
+  private static List<DeviceInfo> read(TF_DeviceList list, TF_Status status) {
+    List<DeviceInfo> devices = new ArrayList<>();
+    for (int i = 0; i < TF_DeviceListCount(list); i++) {
+      String name = TF_DeviceListName(list, i, status).getString();
+      status.throwExceptionIfNotOK();
+      String type = TF_DeviceListType(list, i, status).getString();
+      status.throwExceptionIfNotOK();
+      long memory = TF_DeviceListMemoryBytes(list, i, status);
+      status.throwExceptionIfNotOK();
+      devices.add(new DeviceInfo(name, type, memory));
+    }
+    return List.copyOf(devices);
+  }
+}

@@ -1,0 +1,9 @@
+import org.junit.jupiter.api.Test;
+
+/** Runs the consumer on the class path that Maven makes from its pom. */
+class ConsumerTest {
+  @Test
+  void runs() {
+    Consumer.main(new String[0]);
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.multigpumnist;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An example walks through the packages in one direction; no package reaches back. */
+class PackageOrderTest {
+  private static final String BASE = "io.github.multigpumnist";
+
+  /** A package may use those before it; a package that is not there yet is no fault. */
+  private static final List<String> ORDER =
+      List.of(
+          "progress",
+          "format",
+          "dataset",
+          "input",
+          "optimizer",
+          "model",
+          "tower",
+          "runtime",
+          "training",
+          "search",
+          "report",
+          "cli");
+
+  private static final List<String> WITHOUT_TENSORFLOW = List.of("progress", "format", "dataset");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  static Stream<Arguments> packagesAndTheirLater() {
+    return IntStream.range(0, ORDER.size() - 1)
+        .mapToObj(i -> Arguments.of(ORDER.get(i), ORDER.subList(i + 1, ORDER.size())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("packagesAndTheirLater")
+  void usesNoLaterPackage(String name, List<String> later) {
+    String[] forbidden = later.stream().map(PackageOrderTest::within).toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(within(name))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden)
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void optimizersKnowNothingOfInput() {
+    noClasses()
+        .that()
+        .resideInAPackage(within("optimizer"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(within("input"))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageHasItsPlace() {
+    String[] known = ORDER.stream().map(PackageOrderTest::within).toArray(String[]::new);
+    noClasses().should().resideOutsideOfPackages(known).check(CLASSES);
+  }
+
+  @Test
+  void noCycles() {
+    slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @FieldSource("WITHOUT_TENSORFLOW")
+  void usesOnlyTensorFlowsProtocolBuffers(String name) {
+    noClasses()
+        .that()
+        .resideInAPackage(within(name))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.tensorflow..", "org.bytedeco..")
+                .and(not(resideInAPackage("org.tensorflow.proto.."))))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheProgramEndsTheProcess() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(within("cli"))
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheProgramPrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(within("cli"))
+        .and()
+        .doNotHaveFullyQualifiedName(BASE + ".runtime.NativeRuntime")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .check(CLASSES);
+  }
+
+  private static String within(String name) {
+    return BASE + "." + name + "..";
+  }
+}
