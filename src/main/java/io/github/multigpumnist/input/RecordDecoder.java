@@ -4,6 +4,7 @@ import java.util.List;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.Signature;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -48,14 +49,14 @@ final class RecordDecoder {
   }
 
   private static ParseExample parse(Ops tf, Operand<TString> records) {
-    Operand<TString> none = tf.array(new String[0]);
+    Operand<TString> none = tf.constant(NdArrays.ofObjects(String.class, Shape.of(0)));
     return tf.io.parseExample(
         records,
         none,
         none,
         tf.array("image_raw", "label"),
         none,
-        List.of(tf.array(new String[0]), tf.array(new long[0])),
+        List.of(none, tf.array(new long[0])),
         0L,
         List.of(),
         List.of(),

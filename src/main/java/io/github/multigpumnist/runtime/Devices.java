@@ -1,6 +1,9 @@
 package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.tower.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 
@@ -9,11 +12,129 @@ import org.tensorflow.proto.GPUOptions;
  *
  * @param placement a device for each tower, and the variables'
  * @param cpuDevices logical CPU devices, 1 or more
- * @param intraThreads threads of one operation; 0 lets TensorFlow choose
+ * @param intraThreads threads of one operation on a CPU; 0 lets TensorFlow choose
  * @param gpuMemoryFraction share of each GPU's memory taken at once; 0 lets it grow as needed
+ * @param description one line for people
  */
 public record Devices(
-    Placement placement, int cpuDevices, int intraThreads, double gpuMemoryFraction) {
+    Placement placement,
+    int cpuDevices,
+    int intraThreads,
+    double gpuMemoryFraction,
+    String description) {
+
+  private static final String VARIABLES = "/cpu:0";
+
+  /** Checks the fraction. */
+  public Devices {
+    if (!(gpuMemoryFraction >= 0 && gpuMemoryFraction <= 1)) {
+      throw new IllegalArgumentException(
+          "GPU memory fraction is " + gpuMemoryFraction + ", expected 0 to 1");
+    }
+  }
+
+  /**
+   * Towers on logical CPU devices, which share the machine's cores.
+   *
+   * @param towers how many, 1 or more
+   * @return tower i on {@code /cpu:i}
+   */
+  public static Devices cpu(int towers) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = Math.max(1, cores / Math.max(1, towers));
+    return new Devices(
+        Placement.onCpus(towers),
+        towers,
+        threads,
+        0,
+        String.format(
+            Locale.ROOT, "%d tower(s) on logical CPU devices, %d thread(s) each", towers, threads));
+  }
+
+  /**
+   * Chooses devices.
+   *
+   * @param request {@code auto}: the GPUs there are, shared when towers outnumber them, else
+   *     logical CPUs; {@code gpu}: GPUs or an error; {@code cpu}; or a list such as {@code
+   *     gpu:0,gpu:1,cpu:0}, shared in turns when towers outnumber it
+   * @param towers how many, 1 or more
+   * @param gpuMemoryFraction share of each GPU's memory taken at once; 0 lets it grow as needed
+   * @return the devices
+   * @throws IllegalArgumentException when a wanted device is not there
+   */
+  public static Devices choose(String request, int towers, double gpuMemoryFraction) {
+    if (request.equals("cpu")) {
+      return cpu(towers);
+    }
+    GPUOptions growing = GPUOptions.newBuilder().setAllowGrowth(true).build();
+    List<String> gpus =
+        DeviceList.physical(growing).stream()
+            .filter(DeviceInfo::isGpu)
+            .map(d -> "/" + d.shortName().toLowerCase(Locale.ROOT))
+            .toList();
+    return switch (request) {
+      case "auto" -> gpus.isEmpty() ? cpu(towers) : on(gpus, towers, gpuMemoryFraction);
+      case "gpu" -> {
+        if (gpus.isEmpty()) {
+          throw new IllegalArgumentException(
+              "--devices gpu: TensorFlow sees no GPU here, expected at least one"
+                  + " ('multigpu-mnist doctor' tells why; --devices auto takes CPUs)");
+        }
+        yield on(gpus, towers, gpuMemoryFraction);
+      }
+      default -> on(listed(request, gpus), towers, gpuMemoryFraction);
+    };
+  }
+
+  private static List<String> listed(String request, List<String> gpus) {
+    List<String> devices = new ArrayList<>();
+    for (String word : request.split(",")) {
+      String device = "/" + word.trim().toLowerCase(Locale.ROOT);
+      if (!device.matches("/[cg]pu:\\d{1,3}")) {
+        throw new IllegalArgumentException(
+            "--devices "
+                + request
+                + ": '"
+                + word
+                + "' is no device, expected auto, gpu, cpu or a list such as gpu:0,gpu:1,cpu:0");
+      }
+      if (device.startsWith("/gpu") && !gpus.contains(device)) {
+        throw new IllegalArgumentException(
+            "--devices "
+                + request
+                + ": '"
+                + word
+                + "' is not there, TensorFlow sees "
+                + seen(gpus));
+      }
+      devices.add(device);
+    }
+    return devices;
+  }
+
+  private static String seen(List<String> gpus) {
+    return gpus.isEmpty() ? "no GPU" : String.join(", ", gpus);
+  }
+
+  private static Devices on(List<String> devices, int towers, double gpuMemoryFraction) {
+    List<String> perTower = new ArrayList<>();
+    for (int i = 0; i < towers; i++) {
+      perTower.add(devices.get(i % devices.size()));
+    }
+    int cpus =
+        devices.stream()
+                .filter(d -> d.startsWith("/cpu:"))
+                .mapToInt(d -> Integer.parseInt(d.substring("/cpu:".length())))
+                .max()
+                .orElse(0)
+            + 1;
+    return new Devices(
+        new Placement(perTower, VARIABLES),
+        cpus,
+        0,
+        gpuMemoryFraction,
+        String.format(Locale.ROOT, "%d tower(s) on %s", towers, String.join(", ", perTower)));
+  }
 
   /** How a session is opened on these devices. */
   ConfigProto config() {
@@ -27,7 +148,6 @@ public record Devices(
         .putDeviceCount("CPU", cpuDevices)
         .setIntraOpParallelismThreads(intraThreads)
         .setUsePerSessionThreads(true)
-        .setInterOpParallelismThreads(placement.towers().size() + 2)
         .setAllowSoftPlacement(true)
         .setGpuOptions(gpu)
         .build();

@@ -43,7 +43,6 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   }
 
   static ModelSession open(TowerGraph towers, ConfigProto config) {
-    NativeRuntime.prepare(false);
     Graph graph = new Graph();
     try {
       graph.importGraphDef(towers.graphDef());

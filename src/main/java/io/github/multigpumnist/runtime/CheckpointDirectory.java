@@ -1,0 +1,223 @@
+package io.github.multigpumnist.runtime;
+
+import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.tower.NodeNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.tensorflow.exceptions.TensorFlowException;
+
+/**
+ * A folder of checkpoints in TensorFlow's V2 format with its {@code checkpoint} state file, as
+ * Python's {@code tf.train.latest_checkpoint} reads it. A checkpoint counts only once the state
+ * file names it, and is complete by then: whatever interrupts the writing leaves the older ones as
+ * they are.
+ */
+public final class CheckpointDirectory {
+  private static final String STATE = "checkpoint";
+  private static final String BASE_NAME = "model.ckpt-";
+  private static final String UNFINISHED = ".unfinished-checkpoint";
+  private static final Pattern ENTRY =
+      Pattern.compile("^(all_)?model_checkpoint_paths?: \"([^\"]*)\"", Pattern.MULTILINE);
+
+  private final Path directory;
+
+  /**
+   * A folder, which need not exist yet.
+   *
+   * @param directory where checkpoints are or will be
+   */
+  public CheckpointDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The newest checkpoint.
+   *
+   * @return empty when there is no state file
+   * @throws IOException when the state file names files that are not there
+   */
+  public Optional<Checkpoint> latest() throws IOException {
+    Optional<Checkpoint> newest = newest();
+    if (newest.isPresent() && !newest.get().exists()) {
+      throw new IOException(
+          directory.resolve(STATE) + ": names " + newest.get() + ", whose .index is not there");
+    }
+    return newest;
+  }
+
+  private Optional<Checkpoint> newest() throws IOException {
+    Path state = directory.resolve(STATE);
+    if (!Files.isRegularFile(state)) {
+      return Optional.empty();
+    }
+    Matcher m = ENTRY.matcher(Files.readString(state));
+    while (m.find()) {
+      if (m.group(1) == null) {
+        return Optional.of(new Checkpoint(directory.resolve(m.group(2))));
+      }
+    }
+    throw new IOException(state + ": has no line 'model_checkpoint_path: \"…\"'");
+  }
+
+  /** All that the state file lists, oldest first. */
+  private List<Checkpoint> listed() throws IOException {
+    List<Checkpoint> all = new ArrayList<>();
+    Path state = directory.resolve(STATE);
+    if (Files.isRegularFile(state)) {
+      Matcher m = ENTRY.matcher(Files.readString(state));
+      while (m.find()) {
+        if (m.group(1) != null) {
+          all.add(new Checkpoint(directory.resolve(m.group(2))));
+        }
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Writes a checkpoint and forgets the oldest ones.
+   *
+   * @param session whose variables are saved
+   * @param step its number
+   * @param runState kept in the checkpoint
+   * @param keep how many checkpoints stay, at least 1
+   * @return the new checkpoint
+   * @throws IOException when it cannot be written; the older ones are then as they were
+   */
+  public Checkpoint save(ModelSession session, long step, String runState, int keep)
+      throws IOException {
+    Path unfinished = directory.resolve(UNFINISHED);
+    deleteTree(unfinished);
+    Files.createDirectories(unfinished);
+    Checkpoint checkpoint = new Checkpoint(directory.resolve(BASE_NAME + step));
+    try {
+      session.save(unfinished.resolve(BASE_NAME + step).toString(), runState);
+      publish(unfinished);
+    } catch (TensorFlowException e) {
+      throw new IOException("cannot write checkpoint " + checkpoint + ": " + firstLine(e), e);
+    } finally {
+      deleteTree(unfinished);
+    }
+    List<Checkpoint> all = new ArrayList<>(listed());
+    all.remove(checkpoint);
+    all.add(checkpoint);
+    List<Checkpoint> kept = all.subList(Math.max(0, all.size() - keep), all.size());
+    writeState(kept);
+    for (Checkpoint old : all.subList(0, all.size() - kept.size())) {
+      delete(old);
+    }
+    return checkpoint;
+  }
+
+  /** Data first, index last: a checkpoint with an index is whole. */
+  private void publish(Path unfinished) throws IOException {
+    List<Path> files;
+    try (Stream<Path> list = Files.list(unfinished)) {
+      files = list.sorted().toList(); // ".data-…" sorts before ".index"
+    }
+    for (Path file : files) {
+      Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private void writeState(List<Checkpoint> kept) throws IOException {
+    StringBuilder text = new StringBuilder();
+    String newest = kept.get(kept.size() - 1).prefix().getFileName().toString();
+    text.append("model_checkpoint_path: \"").append(newest).append("\"\n");
+    for (Checkpoint checkpoint : kept) {
+      text.append("all_model_checkpoint_paths: \"")
+          .append(checkpoint.prefix().getFileName())
+          .append("\"\n");
+    }
+    AtomicFiles.writeString(directory.resolve(STATE), text.toString());
+  }
+
+  private void delete(Checkpoint old) throws IOException {
+    String start = old.prefix().getFileName() + ".";
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().startsWith(start)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /**
+   * Restores the model's variables only, from a checkpoint of any training program.
+   *
+   * @param session of a graph of the same model
+   * @param checkpoint which one
+   * @throws IOException when it is damaged or of another model
+   */
+  public static void restoreModel(ModelSession session, Checkpoint checkpoint) throws IOException {
+    restore(session, checkpoint, NodeNames.RESTORE_MODEL);
+  }
+
+  /**
+   * Restores everything that a training run goes on from.
+   *
+   * @param session of a training graph of the same model and optimizer
+   * @param checkpoint which one
+   * @throws IOException when it is damaged, of another model, or not written by a training run
+   */
+  public static void restoreTraining(ModelSession session, Checkpoint checkpoint)
+      throws IOException {
+    restore(session, checkpoint, NodeNames.RESTORE_MODEL);
+    restore(session, checkpoint, NodeNames.RESTORE_TRAINING);
+  }
+
+  private static void restore(ModelSession session, Checkpoint checkpoint, String target)
+      throws IOException {
+    try {
+      session.restore(target, checkpoint.prefix().toAbsolutePath().toString());
+    } catch (TensorFlowException e) {
+      throw unreadable(checkpoint, e);
+    }
+  }
+
+  /**
+   * What the checkpoint keeps beside the variables.
+   *
+   * @param session of a training graph
+   * @param checkpoint which one
+   * @return as given to {@link #save}
+   * @throws IOException when the checkpoint is damaged or not written by this program
+   */
+  public static String runState(ModelSession session, Checkpoint checkpoint) throws IOException {
+    try {
+      return session.restoredRunState(checkpoint.prefix().toAbsolutePath().toString());
+    } catch (TensorFlowException e) {
+      throw unreadable(checkpoint, e);
+    }
+  }
+
+  private static IOException unreadable(Checkpoint checkpoint, TensorFlowException e) {
+    return new IOException(
+        "checkpoint " + checkpoint + ": " + CheckpointProblem.explain(firstLine(e)), e);
+  }
+
+  private static String firstLine(TensorFlowException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

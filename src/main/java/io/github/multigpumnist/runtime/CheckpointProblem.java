@@ -1,0 +1,33 @@
+package io.github.multigpumnist.runtime;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says in a reader's words why TensorFlow could not restore a checkpoint. */
+final class CheckpointProblem {
+  private static final Pattern MISSING = Pattern.compile("Key (\\S+) not found in checkpoint");
+  private static final Pattern SHAPES =
+      Pattern.compile("lhs shape= ?(\\[[^\\]]*\\]) rhs shape= ?(\\[[^\\]]*\\])");
+
+  private CheckpointProblem() {}
+
+  static String explain(String message) {
+    Matcher missing = MISSING.matcher(message);
+    if (missing.find()) {
+      return "has no variable '" + missing.group(1) + "': it is of another model or optimizer";
+    }
+    Matcher shapes = SHAPES.matcher(message);
+    if (shapes.find()) {
+      return String.format(
+          "a variable has shape %s, expected %s: it is of another model or data set",
+          shapes.group(2), shapes.group(1));
+    }
+    if (message.contains("Checksum does not match")) {
+      return "damaged: a checksum does not match";
+    }
+    if (message.contains("Read less bytes than requested") || message.contains("OUT_OF_RANGE")) {
+      return "damaged: its data ends early";
+    }
+    return "cannot be restored: " + message;
+  }
+}
