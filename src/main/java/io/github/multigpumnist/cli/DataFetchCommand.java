@@ -1,5 +1,6 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.dataset.DataLocations;
 import io.github.multigpumnist.dataset.Datasets;
 import java.io.IOException;
 
@@ -23,7 +24,8 @@ final class DataFetchCommand implements Command {
   @Override
   public Object run(Arguments arguments, Console console) throws IOException {
     String dataset = DataFlags.dataset(arguments);
+    DataLocations locations = DataFlags.locations(arguments);
     return DataVerifyCommand.listOrFail(
-        dataset, Datasets.fetch(dataset, DataFlags.locations(arguments), console), console);
+        dataset, Datasets.fetch(dataset, locations, console), locations, console);
   }
 }

@@ -50,7 +50,11 @@ final class DataFlags {
     }
     for (FileCheck check : checks) {
       String where = check.path().map(Path::toString).orElse(check.file());
-      console.say((check.right() ? "right  " : "WRONG  ") + where + ": " + check.remark());
+      console.say(
+          (check.right() ? "right  " : check.path().isPresent() ? "WRONG  " : "")
+              + where
+              + ": "
+              + check.remark());
     }
     boolean right = checks.stream().allMatch(FileCheck::right);
     return new FileList(dataset, right, checks.stream().map(FileLine::of).toList());

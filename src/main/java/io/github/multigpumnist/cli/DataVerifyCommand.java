@@ -1,9 +1,12 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.dataset.DataLocations;
 import io.github.multigpumnist.dataset.Datasets;
 import io.github.multigpumnist.dataset.FileCheck;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code data verify}: says of every file where it is and whether it is right. */
 final class DataVerifyCommand implements Command {
@@ -25,19 +28,29 @@ final class DataVerifyCommand implements Command {
   @Override
   public Object run(Arguments arguments, Console console) throws IOException {
     String dataset = DataFlags.dataset(arguments);
-    return listOrFail(dataset, Datasets.verify(dataset, DataFlags.locations(arguments)), console);
+    DataLocations locations = DataFlags.locations(arguments);
+    return listOrFail(dataset, Datasets.verify(dataset, locations), locations, console);
   }
 
   /** Prints every file; when one is wrong or missing the command fails, with the JSON printed. */
-  static DataFlags.FileList listOrFail(String dataset, List<FileCheck> checks, Console console)
+  static DataFlags.FileList listOrFail(
+      String dataset, List<FileCheck> checks, DataLocations locations, Console console)
       throws IOException {
     DataFlags.FileList list = DataFlags.list(dataset, checks, console);
     if (!list.right()) {
       console.result(list);
-      long wrong = checks.stream().filter(check -> !check.right()).count();
-      throw new IOException(
-          "data set %s: %d of %d files wrong or missing".formatted(dataset, wrong, checks.size()));
+      throw new IOException(fault(dataset, checks, locations));
     }
     return list;
+  }
+
+  private static String fault(String dataset, List<FileCheck> checks, DataLocations locations) {
+    long missing = checks.stream().filter(check -> check.path().isEmpty()).count();
+    long wrong = checks.stream().filter(check -> !check.right()).count() - missing;
+    String places =
+        locations.folders(dataset).stream().map(Path::toString).collect(Collectors.joining(", "));
+    return "data set %s: of %d files %d are wrong and %d missing"
+            .formatted(dataset, checks.size(), wrong, missing)
+        + (missing > 0 ? "; looked in " + places : "");
   }
 }

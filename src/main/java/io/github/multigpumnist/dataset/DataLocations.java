@@ -42,8 +42,14 @@ public record DataLocations(Optional<Path> dataDir, Optional<Path> environment, 
     return Optional.ofNullable(variables.get(name)).filter(v -> !v.isBlank()).map(Path::of);
   }
 
-  /** In each root its folder of the data set's name, then the root itself. */
-  List<Path> folders(String name) {
+  /**
+   * Where a data set is looked for, in order: in each root its folder of the data set's name, then
+   * the root itself.
+   *
+   * @param name the data set's name
+   * @return the folders; none needs to exist
+   */
+  public List<Path> folders(String name) {
     List<Path> folders = new ArrayList<>();
     dataDir.ifPresent(root -> addBoth(folders, root, name));
     environment.ifPresent(root -> addBoth(folders, root, name));

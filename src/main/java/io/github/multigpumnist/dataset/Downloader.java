@@ -79,6 +79,10 @@ final class Downloader {
       }
       checkOrDelete(checksum, part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      if (Files.exists(part) && Files.size(part) == 0) {
+        Files.delete(part); // nothing to go on from
+      }
     }
   }
 

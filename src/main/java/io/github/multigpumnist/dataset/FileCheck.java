@@ -20,7 +20,7 @@ public record FileCheck(String file, Optional<Path> path, boolean right, String 
     return new FileCheck(file, Optional.of(path), false, remark);
   }
 
-  static FileCheck missing(String file, String remark) {
-    return new FileCheck(file, Optional.empty(), false, remark);
+  static FileCheck missing(String file) {
+    return new FileCheck(file, Optional.empty(), false, "missing");
   }
 }

@@ -45,8 +45,7 @@ final class PublishedSource implements Source {
     List<FileCheck> checks = new ArrayList<>();
     for (String file : published.files()) {
       Path path = found.get(file);
-      checks.add(
-          path == null ? FileCheck.missing(file, "not found in " + places()) : verify(file, path));
+      checks.add(path == null ? FileCheck.missing(file) : verify(file, path));
     }
     return checks;
   }
@@ -96,12 +95,13 @@ final class PublishedSource implements Source {
       }
     } catch (IOException e) {
       throw new IOException(
-          "data set %s: files %s (or .gz) are not together in %s; %s; put them into %s, name their folder by --data-dir, or use --dataset digits"
+          ("data set %s: %s; it needs the files %s, plain or .gz, together in one of %s: put them"
+                  + " into %s, name their folder by --data-dir, or use --dataset digits")
               .formatted(
                   published.name(),
-                  String.join(", ", published.files()),
-                  places(),
                   e.getMessage(),
+                  String.join(", ", published.files()),
+                  folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
                   folder),
           e);
     }
@@ -139,10 +139,6 @@ final class PublishedSource implements Source {
       }
     }
     return folders;
-  }
-
-  private String places() {
-    return folders().stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
   private static Optional<Path> in(Path folder, String file) {
