@@ -10,6 +10,8 @@ import java.util.Optional;
 public final class MultiGpuMnist {
   private static final List<Command> COMMANDS =
       List.of(
+          new TrainCommand(),
+          new EvalCommand(),
           new DataFetchCommand(),
           new DataVerifyCommand(),
           new DataConvertCommand(),
@@ -59,7 +61,10 @@ public final class MultiGpuMnist {
       arguments.noOperands();
     }
     Console own = console.withJson(arguments.given("json"));
-    own.result(command.run(arguments, own));
+    Object result = command.run(arguments, own);
+    if (result != null) {
+      own.result(result);
+    }
     return 0;
   }
 

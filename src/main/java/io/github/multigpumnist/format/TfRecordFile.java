@@ -1,6 +1,7 @@
 package io.github.multigpumnist.format;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -47,21 +48,26 @@ public final class TfRecordFile {
    * @throws IOException as {@link AtomicFiles#write}
    */
   public static void write(Path path, RecordSource records) throws IOException {
+    AtomicFiles.write(path, out -> records.writeTo(bytes -> append(out, bytes)));
+  }
+
+  /**
+   * Writes one record, for files that grow while they are read, such as TensorBoard's.
+   *
+   * @param out where the record goes
+   * @param bytes its content
+   * @throws IOException when writing fails
+   */
+  public static void append(OutputStream out, byte[] bytes) throws IOException {
     MaskedCrc crc = new MaskedCrc();
     ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    header.putLong(0, bytes.length);
+    header.putInt(Long.BYTES, crc.of(header.array(), 0, Long.BYTES));
     ByteBuffer footer = ByteBuffer.allocate(FOOTER).order(ByteOrder.LITTLE_ENDIAN);
-    AtomicFiles.write(
-        path,
-        out ->
-            records.writeTo(
-                bytes -> {
-                  header.putLong(0, bytes.length);
-                  header.putInt(Long.BYTES, crc.of(header.array(), 0, Long.BYTES));
-                  footer.putInt(0, crc.of(bytes, 0, bytes.length));
-                  out.write(header.array());
-                  out.write(bytes);
-                  out.write(footer.array());
-                }));
+    footer.putInt(0, crc.of(bytes, 0, bytes.length));
+    out.write(header.array());
+    out.write(bytes);
+    out.write(footer.array());
   }
 
   /**

@@ -69,52 +69,39 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * Runs one training step.
    *
    * @param feeds what the input needs; stay the caller's
-   * @param examples of all towers together in this step
-   * @param rate the learning rate
-   * @return mean cross entropy of the step's examples, before the update
+   * @param request the step's numbers, and what to bring back
+   * @return what was asked for
    */
-  public float step(Feeds feeds, int examples, double rate) {
-    return step(feeds, examples, rate, null).crossEntropy();
-  }
-
-  /**
-   * What a step with summaries gives.
-   *
-   * @param crossEntropy as {@link #step}
-   * @param summary a serialized Summary
-   */
-  public record SummarizedStep(float crossEntropy, byte[] summary) {}
-
-  /**
-   * Runs one training step and fetches its summaries.
-   *
-   * @param feeds as {@link #step}
-   * @param examples as {@link #step}
-   * @param rate as {@link #step}
-   * @return loss and summaries
-   */
-  public SummarizedStep stepWithSummary(Feeds feeds, int examples, double rate) {
-    return step(feeds, examples, rate, NodeNames.STEP_SUMMARY);
-  }
-
-  private SummarizedStep step(Feeds feeds, int examples, double rate, String summary) {
-    try (TFloat32 count = TFloat32.scalarOf(examples);
-        TFloat32 learningRate = TFloat32.scalarOf((float) rate)) {
+  public StepResult step(Feeds feeds, StepRequest request) {
+    try (TFloat32 count = TFloat32.scalarOf(request.examples());
+        TFloat32 rate = TFloat32.scalarOf((float) request.learningRate())) {
       Session.Runner runner =
           runner(feeds)
               .feed(NodeNames.EXAMPLES, count)
-              .feed(NodeNames.LEARNING_RATE, learningRate)
+              .feed(NodeNames.LEARNING_RATE, rate)
               .addTarget(NodeNames.TRAIN_STEP)
               .fetch(NodeNames.CROSS_ENTROPY);
-      if (summary != null) {
-        runner.fetch(summary);
+      if (request.summary()) {
+        runner.fetch(NodeNames.STEP_SUMMARY);
       }
-      try (Result result = runner.run()) {
-        float loss = ((TFloat32) result.get(0)).getFloat();
-        return new SummarizedStep(
-            loss, summary == null ? null : ((TString) result.get(1)).asBytes().getObject());
+      if (request.placement()) {
+        runner.setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build());
+      }
+      try (Result result = request.placement() ? runner.runAndFetchMetadata() : runner.run()) {
+        return new StepResult(
+            ((TFloat32) result.get(0)).getFloat(),
+            request.summary() ? ((TString) result.get(1)).asBytes().getObject() : null,
+            result.getMetadata().map(ModelSession::placement).orElse(Map.of()));
       }
     }
+  }
+
+  private static Map<String, String> placement(RunMetadata metadata) {
+    Map<String, String> devices = new LinkedHashMap<>();
+    metadata
+        .getPartitionGraphsList()
+        .forEach(part -> part.getNodeList().forEach(n -> devices.put(n.getName(), n.getDevice())));
+    return devices;
   }
 
   private Session.Runner runner(Feeds feeds) {
@@ -254,34 +241,6 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
                 .fetch(NodeNames.RESTORED_RUN_STATE)
                 .run()) {
       return ((TString) result.get(0)).getObject();
-    }
-  }
-
-  /**
-   * Which device each operation of a training step runs on.
-   *
-   * @param feeds what the input needs; stay the caller's
-   * @param examples of all towers together in this step
-   * @param rate the learning rate
-   * @return full device names by operation name, as TensorFlow placed them; the step is done
-   */
-  public Map<String, String> stepPlacement(Feeds feeds, int examples, double rate) {
-    try (TFloat32 count = TFloat32.scalarOf(examples);
-        TFloat32 learningRate = TFloat32.scalarOf((float) rate);
-        Result result =
-            runner(feeds)
-                .feed(NodeNames.EXAMPLES, count)
-                .feed(NodeNames.LEARNING_RATE, learningRate)
-                .addTarget(NodeNames.TRAIN_STEP)
-                .setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build())
-                .runAndFetchMetadata()) {
-      RunMetadata metadata = result.getMetadata().orElseThrow();
-      Map<String, String> devices = new LinkedHashMap<>();
-      metadata
-          .getPartitionGraphsList()
-          .forEach(
-              part -> part.getNodeList().forEach(n -> devices.put(n.getName(), n.getDevice())));
-      return devices;
     }
   }
 

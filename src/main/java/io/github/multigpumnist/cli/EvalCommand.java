@@ -1,0 +1,118 @@
+package io.github.multigpumnist.cli;
+
+import io.github.multigpumnist.dataset.Dataset;
+import io.github.multigpumnist.dataset.Datasets;
+import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.model.ModelFile;
+import io.github.multigpumnist.model.ModelSpec;
+import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.runtime.Checkpoint;
+import io.github.multigpumnist.training.CheckpointEvaluation;
+import io.github.multigpumnist.training.CheckpointEvaluation.Score;
+import io.github.multigpumnist.training.RunDescription;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code eval}: evaluates checkpoints, once or as new ones appear. */
+final class EvalCommand implements Command {
+  private static final List<String> SPLITS = List.of("test", "validation", "train", "train_eval");
+
+  @Override
+  public String name() {
+    return "eval";
+  }
+
+  @Override
+  public String summary() {
+    return "Evaluates a checkpoint on test, validation or training images";
+  }
+
+  @Override
+  public Flags flags() {
+    Flags flags =
+        DataFlags.create()
+            .value("eval-data", "SPLIT", "test", "test, validation or train (train_eval)")
+            .value("validation-size", "N", null, "as in training (default: the run's)")
+            .value("num-examples", "N", null, "the first N images only")
+            .group("Checkpoint")
+            .value("checkpoint-dir", "DIR", null, "a run's folder, or a prefix; required")
+            .value("model", "NAME", null, "model or file (default: the run's, else convnet)")
+            .value("precision", "TYPE", null, "float32 or bfloat16 (default: the run's)")
+            .group("Repetition")
+            .value("eval-interval-secs", "S", null, "look for new checkpoints every S seconds")
+            .toggle("run-once", "evaluate once, whatever --eval-interval-secs says")
+            .value("eval-dir", "DIR", null, "write TensorBoard event files there");
+    return DeviceFlags.addTo(flags, 1);
+  }
+
+  @Override
+  public Object run(Arguments arguments, Console console) throws Exception {
+    Path where = Path.of(arguments.string("checkpoint-dir"));
+    String split = arguments.choice("eval-data", SPLITS);
+    Checkpoint first = Checkpoint.find(where);
+    Optional<RunDescription> run = RunDescription.read(first.prefix().toAbsolutePath().getParent());
+    LabeledImages images = images(arguments, run, split, console);
+    CheckpointEvaluation evaluation =
+        new CheckpointEvaluation(
+            model(arguments, run),
+            precision(arguments, run),
+            DeviceFlags.read(arguments),
+            images,
+            arguments.path("eval-dir"));
+    boolean once = arguments.given("run-once") || !arguments.given("eval-interval-secs");
+    if (once) {
+      return say(evaluation.evaluate(first), split, console);
+    }
+    double seconds = arguments.number("eval-interval-secs", 0.1, 1e6);
+    evaluation.repeat(where, seconds, score -> console.result(say(score, split, console)));
+    return null;
+  }
+
+  private static Score say(Score score, String split, Console console) {
+    console.say("checkpoint " + score.checkpoint());
+    console.say(score.evaluation().line(split));
+    console.say(score.evaluation().confusionTable());
+    return score;
+  }
+
+  private static ModelSpec model(Arguments arguments, Optional<RunDescription> run)
+      throws IOException {
+    if (arguments.given("model") || run.isEmpty()) {
+      return ModelFile.load(arguments.optional("model").orElse("convnet"));
+    }
+    return run.get().model();
+  }
+
+  private static Precision precision(Arguments arguments, Optional<RunDescription> run) {
+    if (arguments.given("precision") || run.isEmpty()) {
+      return arguments.given("precision") ? TrainFlags.precision(arguments) : Precision.FLOAT32;
+    }
+    return run.get().precision();
+  }
+
+  private static LabeledImages images(
+      Arguments arguments, Optional<RunDescription> run, String split, Console console)
+      throws IOException {
+    String name =
+        arguments.given("dataset") || run.isEmpty()
+            ? DataFlags.dataset(arguments)
+            : run.get().dataset();
+    Dataset dataset = Datasets.load(name, DataFlags.locations(arguments), console);
+    int validation =
+        arguments.given("validation-size") || run.isEmpty()
+            ? TrainCommand.validationSize(arguments, dataset)
+            : run.get().validationSize();
+    LabeledImages images =
+        switch (split) {
+          case "test" -> dataset.test();
+          case "validation" -> dataset.split(validation).validation();
+          default -> dataset.split(validation).train();
+        };
+    if (!arguments.given("num-examples")) {
+      return images;
+    }
+    return images.slice(0, arguments.integer("num-examples", 1, images.count()));
+  }
+}

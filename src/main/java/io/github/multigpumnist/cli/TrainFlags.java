@@ -1,0 +1,121 @@
+package io.github.multigpumnist.cli;
+
+import io.github.multigpumnist.model.ModelFile;
+import io.github.multigpumnist.model.ModelSpec;
+import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.training.InputKind;
+import io.github.multigpumnist.training.TrainingConfig;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/** The flags of {@code train}, and what they mean together with the model's recipe. */
+final class TrainFlags {
+  private static final int DEFAULT_TOWERS = 2;
+  private static final int SUMMARIES_EVERY = 10;
+
+  private TrainFlags() {}
+
+  static Flags create() {
+    Flags flags =
+        DataFlags.create()
+            .value(
+                "validation-size",
+                "N",
+                null,
+                "first training images set aside for validation (default 5000, at most a tenth)")
+            .value("input", "WAY", "batching", "batching, direct or resident")
+            .group("Model and recipe")
+            .value("model", "NAME", "convnet", "a model of the program, or a model file")
+            .value("recipe", "NAME", "default", "one of the model's recipes")
+            .value("batch-size", "N", null, "examples of one tower in a step (default: recipe)")
+            .value("num-epochs", "N", null, "passes over the training data (default: recipe)")
+            .value("max-steps", "N", null, "end after so many steps (default: recipe)")
+            .value("learning-rate", "R", null, "rate of the first step (default: recipe)")
+            .value("precision", "TYPE", "float32", "float32 or bfloat16")
+            .toggle("use-fp16", "same as --precision bfloat16")
+            .value(
+                "seed",
+                "N",
+                Long.toString(TrainingConfig.DEFAULT_SEED),
+                "of initial values, dropout and the examples' order");
+    return DeviceFlags.addTo(flags, DEFAULT_TOWERS)
+        .toggle("log-device-placement", "list which operation runs on which device")
+        .group("Run")
+        .value("train-dir", "DIR", null, "checkpoints and metrics (default runs/DATASET-MODEL)")
+        .toggle("resume", "go on with the run found in the folder (the default)")
+        .toggle("no-resume", "set the run found in the folder aside and begin anew")
+        .value("checkpoint-every", "STEPS", "1000", "steps between two checkpoints")
+        .value("keep-checkpoints", "N", "5", "how many of the newest stay")
+        .value(
+            "early-stopping",
+            "EPOCHS",
+            null,
+            "stop after so many epochs without a better validation loss, keep the best")
+        .value("log-every", "STEPS", "100", "steps between two log lines")
+        .toggle("tb-logging", "write TensorBoard event files, every 10 steps");
+  }
+
+  static TrainingConfig read(Arguments arguments) throws IOException {
+    ModelSpec model = ModelFile.load(arguments.string("model"));
+    if (arguments.given("resume") && arguments.given("no-resume")) {
+      throw new UsageException("--resume and --no-resume together: expected one of them");
+    }
+    return new TrainingConfig(
+        model,
+        recipe(arguments, model.recipe(arguments.string("recipe"))),
+        precision(arguments),
+        choice(arguments, "input", InputKind.values()),
+        arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+        new TrainingConfig.Checkpoints(
+            arguments.longInteger("checkpoint-every", 1, Long.MAX_VALUE),
+            arguments.integer("keep-checkpoints", 1, Integer.MAX_VALUE),
+            !arguments.given("no-resume")),
+        new TrainingConfig.Reports(
+            arguments.longInteger("log-every", 1, Long.MAX_VALUE),
+            arguments.given("tb-logging") ? SUMMARIES_EVERY : 0,
+            arguments.given("log-device-placement")),
+        arguments.given("early-stopping")
+            ? OptionalInt.of(arguments.integer("early-stopping", 1, Integer.MAX_VALUE))
+            : OptionalInt.empty());
+  }
+
+  static Precision precision(Arguments arguments) {
+    if (arguments.given("use-fp16")) {
+      return Precision.BFLOAT16;
+    }
+    return choice(arguments, "precision", Precision.values());
+  }
+
+  private static <E extends Enum<E>> E choice(Arguments arguments, String flag, E[] values) {
+    List<String> names = Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+    return values[names.indexOf(arguments.choice(flag, names))];
+  }
+
+  private static Recipe recipe(Arguments arguments, Recipe base) {
+    int batchSize =
+        arguments.given("batch-size")
+            ? arguments.integer("batch-size", 1, Integer.MAX_VALUE)
+            : base.batchSize();
+    int epochs =
+        arguments.given("num-epochs")
+            ? arguments.integer("num-epochs", 1, Integer.MAX_VALUE)
+            : base.epochs();
+    long maxSteps =
+        arguments.given("max-steps")
+            ? arguments.longInteger("max-steps", 1, Long.MAX_VALUE)
+            : base.maxSteps();
+    return new Recipe(
+        batchSize,
+        epochs,
+        maxSteps,
+        base.optimizer(),
+        arguments.given("learning-rate")
+            ? base.learningRate()
+                .startingAt(arguments.number("learning-rate", Double.MIN_VALUE, 1e6))
+            : base.learningRate());
+  }
+}

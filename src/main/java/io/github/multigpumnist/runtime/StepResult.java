@@ -1,0 +1,13 @@
+package io.github.multigpumnist.runtime;
+
+import java.util.Map;
+
+/**
+ * What a training step brings back.
+ *
+ * @param crossEntropy mean over the step's examples, before the update
+ * @param summary a serialized Summary, or null when not asked for
+ * @param placement full device names by operation, as TensorFlow placed them; empty when not asked
+ *     for
+ */
+public record StepResult(float crossEntropy, byte[] summary, Map<String, String> placement) {}

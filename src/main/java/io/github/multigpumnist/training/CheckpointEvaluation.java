@@ -1,0 +1,120 @@
+package io.github.multigpumnist.training;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.model.ModelSpec;
+import io.github.multigpumnist.model.Network;
+import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.runtime.Checkpoint;
+import io.github.multigpumnist.runtime.CheckpointDirectory;
+import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.runtime.ModelSession;
+import io.github.multigpumnist.tower.TowerGraph;
+import io.github.multigpumnist.tower.TowerSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.tensorflow.ndarray.Shape;
+
+/**
+ * Evaluates checkpoints of one model on the same images.
+ *
+ * @param model the checkpoints' model
+ * @param precision of the products
+ * @param devices a device for each tower
+ * @param images at least one
+ * @param eventDirectory folder of the event file with the scores; empty for none
+ */
+public record CheckpointEvaluation(
+    ModelSpec model,
+    Precision precision,
+    Devices devices,
+    LabeledImages images,
+    Optional<Path> eventDirectory) {
+
+  /**
+   * A checkpoint's score.
+   *
+   * @param accuracy share of correct images, 0 to 1
+   * @param correct images whose most probable class is their label
+   * @param count images in all
+   * @param loss mean cross entropy, in nats
+   * @param checkpoint the checkpoint's prefix
+   * @param step the step it was written after, by its name; null when the name does not say
+   * @param evaluation with the confusion matrix
+   */
+  public record Score(
+      double accuracy,
+      int correct,
+      int count,
+      double loss,
+      String checkpoint,
+      Long step,
+      @JsonIgnore Evaluation evaluation) {}
+
+  /**
+   * Evaluates one checkpoint.
+   *
+   * @param checkpoint of this program, or of Python's Saver with the same variables
+   * @return its score
+   * @throws IOException when it is damaged or of another model
+   */
+  public Score evaluate(Checkpoint checkpoint) throws IOException {
+    try (ModelSession session = ModelSession.open(graph(), devices)) {
+      return evaluate(session, checkpoint);
+    }
+  }
+
+  /**
+   * Evaluates the newest checkpoint, and every newer one once it is there; ends with the process.
+   *
+   * @param directory a run's folder
+   * @param intervalSeconds between two looks
+   * @param scores takes each score
+   * @throws IOException when the folder cannot be read
+   * @throws InterruptedException when the thread is interrupted
+   */
+  public void repeat(Path directory, double intervalSeconds, Consumer<Score> scores)
+      throws IOException, InterruptedException {
+    Checkpoint last = null;
+    try (ModelSession session = ModelSession.open(graph(), devices)) {
+      while (true) {
+        Checkpoint newest = Checkpoint.find(directory);
+        if (!newest.equals(last)) {
+          last = newest;
+          scores.accept(evaluate(session, newest));
+        }
+        Thread.sleep((long) (intervalSeconds * 1000));
+      }
+    }
+  }
+
+  private TowerGraph graph() {
+    Network network =
+        model.forData(Shape.of(images.height(), images.width(), images.depth()), images.classes());
+    return TowerGraph.forEvaluation(
+        new TowerSpec(network, precision, devices.placement(), TrainingConfig.DEFAULT_SEED));
+  }
+
+  private Score evaluate(ModelSession session, Checkpoint checkpoint) throws IOException {
+    CheckpointDirectory.restoreModel(session, checkpoint);
+    Evaluation evaluation = Evaluator.evaluate(session, images);
+    Long step = checkpoint.step().isPresent() ? checkpoint.step().getAsLong() : null;
+    if (eventDirectory.isPresent()) {
+      try (EventFile events = EventFile.create(eventDirectory.get(), Clock.systemUTC())) {
+        events.scalar(step == null ? 0 : step, "precision @ 1", evaluation.accuracy());
+        events.scalar(step == null ? 0 : step, "loss", evaluation.loss());
+      }
+    }
+    return new Score(
+        evaluation.accuracy(),
+        evaluation.correct(),
+        evaluation.count(),
+        evaluation.loss(),
+        checkpoint.toString(),
+        step,
+        evaluation);
+  }
+}

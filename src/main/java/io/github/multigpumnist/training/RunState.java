@@ -1,0 +1,73 @@
+package io.github.multigpumnist.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a checkpoint keeps beside the variables, for the run to go on exactly as if never
+ * interrupted. The position within the epoch and the seeds of every random number follow from the
+ * step and the settings.
+ *
+ * @param settings what must agree for a run to go on, in words
+ * @param stopping how far early stopping has come
+ * @param finished whether the run had ended
+ */
+record RunState(
+    SortedMap<String, String> settings, EarlyStopping.State stopping, boolean finished) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("run state cannot be written: " + this, e);
+    }
+  }
+
+  static RunState parse(String json) {
+    try {
+      return JSON.readValue(json, RunState.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "run state of the checkpoint is not readable: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Everything that decides the numbers of a run, but its length. */
+  static SortedMap<String, String> settings(TrainingConfig config, TrainingData data, int towers) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    settings.put("model", config.model().name());
+    settings.put("model layers", config.model().preprocessing() + " " + config.model().layers());
+    settings.put("data set", data.fingerprint());
+    settings.put("optimizer", config.recipe().optimizer().toString());
+    settings.put("learning rate", config.recipe().learningRate().toString());
+    settings.put("batch size", Integer.toString(config.recipe().batchSize()));
+    settings.put("towers", Integer.toString(towers));
+    settings.put("input", config.input().toString());
+    settings.put("precision", config.precision().toString());
+    settings.put("seed", Long.toString(config.seed()));
+    return settings;
+  }
+
+  /**
+   * Refuses to go on with other settings.
+   *
+   * @throws IllegalArgumentException naming the first setting that differs
+   */
+  void requireSame(SortedMap<String, String> wanted, Object where) {
+    for (Map.Entry<String, String> entry : wanted.entrySet()) {
+      String before = settings.get(entry.getKey());
+      if (!Objects.equals(before, entry.getValue())) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s: the run was begun with %s '%s', this one has '%s'; expected the same"
+                    + " (or another --train-dir, or --no-resume to begin anew)",
+                where, entry.getKey(), before, entry.getValue()));
+      }
+    }
+  }
+}

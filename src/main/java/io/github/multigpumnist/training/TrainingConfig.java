@@ -1,0 +1,82 @@
+package io.github.multigpumnist.training;
+
+import io.github.multigpumnist.model.ModelSpec;
+import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.model.Recipe;
+import java.util.OptionalInt;
+
+/**
+ * One training run.
+ *
+ * @param model the network
+ * @param recipe batch size, epochs, optimizer and rate, flags already applied
+ * @param precision of the products
+ * @param input how examples reach the graph
+ * @param seed of initial values, dropout and the examples' order
+ * @param checkpoints when they are written
+ * @param reports what is said along the way
+ * @param earlyStopping epochs without a better validation loss after which the run stops; empty:
+ *     never
+ */
+public record TrainingConfig(
+    ModelSpec model,
+    Recipe recipe,
+    Precision precision,
+    InputKind input,
+    long seed,
+    Checkpoints checkpoints,
+    Reports reports,
+    OptionalInt earlyStopping) {
+
+  /** The seed of a run that is given none. */
+  public static final long DEFAULT_SEED = 1;
+
+  /** Checks ranges. */
+  public TrainingConfig {
+    earlyStopping.ifPresent(epochs -> atLeastOne("early stopping", epochs));
+  }
+
+  /**
+   * When checkpoints are written; one is always written at the end.
+   *
+   * @param everySteps steps between two, 1 or more
+   * @param keep how many of the newest stay, 1 or more
+   * @param resume whether a run found in the folder goes on; otherwise it is set aside
+   */
+  public record Checkpoints(long everySteps, int keep, boolean resume) {
+    /** Checks ranges. */
+    public Checkpoints {
+      atLeastOne("checkpoint every", everySteps);
+      atLeastOne("keep checkpoints", keep);
+    }
+  }
+
+  /**
+   * What is said along the way.
+   *
+   * @param logEverySteps steps between two lines, 1 or more
+   * @param summariesEverySteps steps between two summaries for TensorBoard; 0 writes none
+   * @param devicePlacement whether to list which operation runs on which device
+   */
+  public record Reports(long logEverySteps, long summariesEverySteps, boolean devicePlacement) {
+    /** Checks ranges. */
+    public Reports {
+      atLeastOne("log every", logEverySteps);
+    }
+
+    /**
+     * Whether event files are written.
+     *
+     * @return true when summaries are
+     */
+    public boolean tensorBoard() {
+      return summariesEverySteps > 0;
+    }
+  }
+
+  private static void atLeastOne(String what, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + " is " + value + ", expected 1 or more");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.multigpumnist.training;
+
+import io.github.multigpumnist.dataset.Dataset;
+import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.RecordFiles;
+import io.github.multigpumnist.dataset.Splits;
+import io.github.multigpumnist.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+
+/** What a run trains, validates and tests on, in memory and as TFRecords. */
+public final class TrainingData {
+
+  /** Gives the file of training records, which may have to be written first. */
+  @FunctionalInterface
+  private interface Records {
+    Path train() throws IOException;
+  }
+
+  private final String name;
+  private final Splits splits;
+  private final Records records;
+
+  private TrainingData(String name, Splits splits, Records records) {
+    this.name = name;
+    this.splits = splits;
+    this.records = records;
+  }
+
+  /**
+   * A data set, its first training images set aside for validation.
+   *
+   * @param dataset any
+   * @param validationSize images set aside, 0 or more
+   * @param cache folder in which records are kept once they are needed
+   * @param progress shows the conversion
+   * @return the data
+   */
+  public static TrainingData of(
+      Dataset dataset, int validationSize, Path cache, Progress.Reporter progress) {
+    Path directory = RecordFiles.cacheDirectory(cache, dataset, validationSize);
+    return new TrainingData(
+        dataset.name(),
+        dataset.split(validationSize),
+        () -> RecordFiles.ensure(dataset, validationSize, directory, progress).train());
+  }
+
+  /**
+   * Records written before, by this program or another.
+   *
+   * @param files the three files of a folder
+   * @return the data; validation is what the files say
+   * @throws IOException naming file and record when one cannot be read
+   */
+  public static TrainingData of(RecordFiles files) throws IOException {
+    Splits splits =
+        new Splits(
+            files.read(files.train()), files.read(files.validation()), files.read(files.test()));
+    return new TrainingData("records", splits, files::train);
+  }
+
+  /**
+   * The data set's name.
+   *
+   * @return such as {@code mnist}
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The images in memory.
+   *
+   * @return training, validation and test images
+   */
+  public Splits splits() {
+    return splits;
+  }
+
+  Path trainRecords() throws IOException {
+    return records.train();
+  }
+
+  /** Tells data sets apart: a checksum of the training images, labels and their shape. */
+  String fingerprint() {
+    LabeledImages train = splits.train();
+    CRC32C crc = new CRC32C();
+    crc.update(train.pixels());
+    byte[] labels = new byte[train.count()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) train.labels()[i];
+    }
+    crc.update(labels);
+    return String.format(
+        "%s %dx%dx%dx%d %s",
+        name,
+        train.count(),
+        train.height(),
+        train.width(),
+        train.depth(),
+        HexFormat.of().toHexDigits(crc.getValue(), 8));
+  }
+}
