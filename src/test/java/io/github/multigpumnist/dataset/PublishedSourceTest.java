@@ -112,6 +112,15 @@ class PublishedSourceTest {
   }
 
   @Test
+  void namesACacheThatCannotBeWritten() throws IOException {
+    Path file = Files.writeString(cache.resolve("small"), "");
+
+    assertThatIOException()
+        .isThrownBy(() -> source().load(Progress.Reporter.SILENT))
+        .withMessageStartingWith("data set small: " + file + ": cannot be written (");
+  }
+
+  @Test
   void verifiesEachFile() throws IOException {
     Fixtures.writeMnist(given, "");
     Files.writeString(given.resolve(MnistFormat.TEST_IMAGES), "rubbish");

@@ -8,8 +8,13 @@ import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,40 @@ class RealDataTest {
         .isEqualTo(mnist.train().slice(0, 5_000).pixels());
     assertThat(files.read(files.train()).labels())
         .isEqualTo(mnist.train().slice(5_000, 60_000).labels());
+  }
+
+  /** A few real JPEG files of CIFAR-10, which have its size already: no value may change. */
+  @Test
+  void photographsAreReadAsTheyAre() throws IOException {
+    Path zip = DATA.resolve("cifar10/cifar10-jpeg.zip");
+    assumeTrue(Files.isRegularFile(zip), () -> "no CIFAR-10 pictures in " + zip);
+    List<Path> pictures = unzipEvery(500, zip);
+
+    Dataset dataset = Datasets.load("images:" + folder, locations, Progress.Reporter.SILENT);
+
+    assertThat(dataset.classNames()).hasSize(10).startsWith("airplane").endsWith("truck");
+    assertThat(dataset.train().count() + dataset.test().count()).isEqualTo(pictures.size());
+    assertThat(dataset.train()).extracting("height", "width", "depth").containsExactly(32, 32, 3);
+    Path first = ImageFolderFiles.find(folder).train().get(0).path();
+    int rgb = ImageIO.read(first.toFile()).getRGB(5, 9);
+    int at = (9 * 32 + 5) * 3;
+    assertThat(Arrays.copyOfRange(dataset.train().pixels(), at, at + 3))
+        .containsExactly(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
+  }
+
+  private List<Path> unzipEvery(int step, Path zip) throws IOException {
+    List<Path> pictures = new ArrayList<>();
+    try (ZipFile in = new ZipFile(zip.toFile())) {
+      List<? extends ZipEntry> entries =
+          in.stream().filter(entry -> entry.getName().endsWith(".jpg")).toList();
+      for (int i = 0; i < entries.size(); i += step) {
+        Path picture = folder.resolve(entries.get(i).getName());
+        Files.createDirectories(picture.getParent());
+        Files.copy(in.getInputStream(entries.get(i)), picture);
+        pictures.add(picture);
+      }
+    }
+    return pictures;
   }
 
   private static Dataset load() throws IOException {
