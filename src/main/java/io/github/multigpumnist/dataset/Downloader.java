@@ -58,7 +58,7 @@ final class Downloader {
         }
         return target;
       } catch (IOException e) {
-        faults.add(uri.getHost() + ": " + Transfer.reason(e));
+        faults.add(uri.getHost() + ": " + Reason.of(e));
       }
     }
     throw new IOException(

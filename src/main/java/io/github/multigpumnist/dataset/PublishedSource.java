@@ -99,7 +99,7 @@ final class PublishedSource implements Source {
                   + " into %s, name their folder by --data-dir, or use --dataset digits")
               .formatted(
                   published.name(),
-                  e.getMessage(),
+                  Reason.of(e),
                   String.join(", ", published.files()),
                   folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
                   folder),

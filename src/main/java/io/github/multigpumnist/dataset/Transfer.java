@@ -4,16 +4,13 @@ import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -80,29 +77,13 @@ final class Transfer {
         }
         seen = sink.done.get();
       } catch (ExecutionException e) {
-        throw new IOException(reason(e.getCause()), e.getCause());
+        throw new IOException(Reason.of(e.getCause()), e.getCause());
       } catch (InterruptedException e) {
         response.cancel(true);
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
       }
     }
-  }
-
-  /** In words, as the client's exceptions often have no message. */
-  static String reason(Throwable problem) {
-    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException) {
-        return "host not found";
-      }
-      if (cause instanceof HttpConnectTimeoutException) {
-        return "no answer";
-      }
-    }
-    if (problem instanceof ConnectException && problem.getMessage() == null) {
-      return "no connection";
-    }
-    return problem.getMessage() == null ? problem.toString() : problem.getMessage();
   }
 
   /** Where the body goes: into the file from its end, or from its start when all is sent. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Damages good files at random, the same way in every build. */
 class ParsersMutationTest {
-  private static final int TRIES = 1500;
+  private static final int TRIES = 600;
 
   @TempDir Path folder;
 

@@ -1,0 +1,193 @@
+package io.github.multigpumnist.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.multigpumnist.progress.Progress;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageFolderSourceTest {
+  private static final int GREY = BufferedImage.TYPE_BYTE_GRAY;
+  private static final int COLOUR = BufferedImage.TYPE_INT_RGB;
+
+  @TempDir Path folder;
+
+  @Test
+  void keepsGreyValuesAsTheyAre() throws IOException {
+    write("cat/a.png", GREY, 28, 100);
+    write("cat/b.png", GREY, 28, 100);
+    write("dog/a.jpg", GREY, 28, 200);
+    write("dog/b.JPEG", GREY, 28, 200);
+
+    Dataset dataset = load("");
+
+    assertThat(dataset.classNames()).containsExactly("cat", "dog");
+    assertThat(dataset.train()).extracting("height", "width", "depth").containsExactly(28, 28, 1);
+    assertThat(dataset.train().count()).isEqualTo(2);
+    for (int i = 0; i < 2; i++) {
+      int pixel = dataset.train().pixels()[i * 784 + 400] & 0xff;
+      assertThat(pixel).isEqualTo(dataset.train().labels()[i] == 0 ? 100 : 200);
+    }
+  }
+
+  @Test
+  void stretchesColourPicturesToThirtyTwo() throws IOException {
+    write("a/1.png", COLOUR, 100, 0xff8000);
+    write("a/2.png", COLOUR, 5, 0xff8000);
+    write("b/1.png", GREY, 32, 50);
+    write("b/2.png", GREY, 32, 50);
+
+    Dataset dataset = load("");
+
+    assertThat(dataset.train()).extracting("height", "width", "depth").containsExactly(32, 32, 3);
+    for (LabeledImages part : new LabeledImages[] {dataset.train(), dataset.test()}) {
+      for (int i = 0; i < part.count(); i++) {
+        byte[] middle = Arrays.copyOfRange(part.pixels(), i * 3072 + 1500, i * 3072 + 1503);
+        assertThat(middle)
+            .containsExactly(
+                part.labels()[i] == 0 ? new int[] {255, 128, 0} : new int[] {50, 50, 50});
+      }
+    }
+  }
+
+  @Test
+  void takesASizeAndADepth() throws IOException {
+    write("a/1.png", COLOUR, 40, 0xff0000);
+    write("a/2.png", COLOUR, 40, 0xff0000);
+    write("b/1.png", COLOUR, 40, 0x0000ff);
+    write("b/2.png", COLOUR, 40, 0x0000ff);
+
+    LabeledImages train = load("?size=8x6&depth=1").train();
+
+    assertThat(train).extracting("height", "width", "depth").containsExactly(8, 6, 1);
+    assertThat(train.pixels()[20] & 0xff).isEqualTo(train.labels()[0] == 0 ? 76 : 29);
+  }
+
+  /** Black and white stripes of one pixel become grey: no pixel is skipped. */
+  @Test
+  void averagesWhenItShrinks() throws IOException {
+    BufferedImage stripes = new BufferedImage(256, 256, GREY);
+    for (int i = 0; i < 256 * 256; i++) {
+      stripes.getRaster().setSample(i % 256, i / 256, 0, i % 2 * 255);
+    }
+    for (String file : new String[] {"a/1.png", "a/2.png", "b/1.png", "b/2.png"}) {
+      write(file, stripes);
+    }
+
+    byte[] pixels = load("?size=32x32").train().pixels();
+
+    for (byte pixel : pixels) {
+      assertThat(pixel & 0xff).isBetween(120, 136);
+    }
+  }
+
+  @Test
+  void setsOneInSixOfEachClassAsideForTheTestAndShuffles() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      write("a/" + i + ".png", GREY, 28, i);
+      write("b/" + i + ".png", GREY, 28, 100 + i);
+    }
+    write("b/notes.txt", GREY, 1, 0);
+
+    Dataset dataset = load("");
+
+    assertThat(dataset.train().count()).isEqualTo(20);
+    assertThat(dataset.test().labels()).containsExactlyInAnyOrder(0, 0, 1, 1);
+    assertThat(dataset.train().slice(0, 10).labels()).contains(0, 1);
+    assertThat(load("").train().pixels()).isEqualTo(dataset.train().pixels());
+  }
+
+  @Test
+  void usesTrainAndTestFolders() throws IOException {
+    write("train/a/1.png", GREY, 28, 1);
+    write("train/b/1.png", GREY, 28, 1);
+    write("test/a/1.png", GREY, 28, 1);
+    write("test/b/1.png", GREY, 28, 1);
+
+    assertThat(load("").train().count()).isEqualTo(2);
+    assertThat(load("").test().count()).isEqualTo(2);
+
+    write("test/c/1.png", GREY, 28, 1);
+    assertThatIOException()
+        .isThrownBy(() -> load(""))
+        .withMessage(
+            "%s: a class that %s does not have", folder.resolve("test/c"), folder.resolve("train"));
+  }
+
+  @Test
+  void namesADamagedPicture() throws IOException {
+    write("a/1.png", COLOUR, 28, 1);
+    write("a/2.png", COLOUR, 28, 1);
+    write("b/1.png", COLOUR, 28, 1);
+    Path damaged = folder.resolve("b/2.png");
+    byte[] bytes = Files.readAllBytes(folder.resolve("b/1.png"));
+    Files.write(damaged, Arrays.copyOf(bytes, 50));
+
+    assertThatIOException().isThrownBy(() -> load("")).withMessageStartingWith(damaged + ": ");
+    assertThat(Datasets.verify("images:" + folder, Fixtures.cacheOnly(folder)))
+        .filteredOn(check -> !check.right())
+        .extracting(FileCheck::file)
+        .containsExactly("b/2.png");
+
+    Files.writeString(damaged, "not a picture");
+    assertThatIOException()
+        .isThrownBy(() -> load(""))
+        .withMessage(damaged + ": not a picture that Java can read");
+  }
+
+  @Test
+  void refusesFoldersWithoutClassesOrPictures() throws IOException {
+    assertThatIOException()
+        .isThrownBy(() -> load(""))
+        .withMessage(folder + ": 0 class folders in it, expected two or more");
+    Files.createDirectories(folder.resolve("a"));
+    Files.createDirectories(folder.resolve("b"));
+    assertThatIOException()
+        .isThrownBy(() -> load(""))
+        .withMessage(folder.resolve("a") + ": no .png, .jpg or .jpeg file in it");
+    assertThatIOException()
+        .isThrownBy(() -> new ImageFolderSource("nowhere").verify())
+        .withMessage("nowhere: no such folder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?size=0x5", "?size=28", "?depth=2", "?depth=1&x", "?SIZE=2x2"})
+  void refusesOptionsItDoesNotKnow(String options) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> load(options))
+        .withMessageContaining("expected size=HEIGHTxWIDTH (1 to 9999) or depth=1 or depth=3");
+  }
+
+  private Dataset load(String options) throws IOException {
+    return Datasets.load(
+        "images:" + folder + options, Fixtures.cacheOnly(folder), Progress.Reporter.SILENT);
+  }
+
+  private void write(String file, int type, int side, int value) throws IOException {
+    BufferedImage image = new BufferedImage(side, side, type);
+    for (int i = 0; i < side * side; i++) {
+      if (type == GREY) {
+        image.getRaster().setSample(i % side, i / side, 0, value);
+      } else {
+        image.setRGB(i % side, i / side, value);
+      }
+    }
+    write(file, image);
+  }
+
+  private void write(String file, BufferedImage image) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.getParent());
+    ImageIO.write(image, file.toLowerCase().endsWith("png") ? "png" : "jpg", path.toFile());
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.multigpumnist.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.github.multigpumnist.format.ImageExample;
+import io.github.multigpumnist.format.TfRecordFile;
+import io.github.multigpumnist.progress.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordFilesTest {
+  @TempDir Path folder;
+  private final List<String> tasks = new ArrayList<>();
+  private final Progress.Reporter reporter =
+      (task, total, unit) -> {
+        tasks.add(task + " " + total);
+        return Progress.Reporter.SILENT.start(task, total, unit);
+      };
+
+  private RecordFiles files;
+
+  @BeforeEach
+  void write() throws IOException {
+    files = ensure(Fixtures.dataset(), 2);
+  }
+
+  @Test
+  void holdEveryPictureOfTheirPart() throws IOException {
+    Splits splits = Fixtures.dataset().split(2);
+
+    assertThat(files.read(files.train())).usingRecursiveComparison().isEqualTo(splits.train());
+    assertThat(files.read(files.validation()))
+        .usingRecursiveComparison()
+        .isEqualTo(splits.validation());
+    assertThat(files.read(files.test())).usingRecursiveComparison().isEqualTo(splits.test());
+    assertThat(files)
+        .extracting("trainCount", "validationCount", "testCount")
+        .containsExactly(5L, 2L, 4L);
+    assertThat(tasks).containsExactly("writing records 11");
+  }
+
+  @Test
+  void areWrittenOnce() throws IOException {
+    assertThat(ensure(Fixtures.dataset(), 2)).isEqualTo(files);
+    assertThat(tasks).hasSize(1);
+    assertThat(RecordFiles.open(folder)).isEqualTo(files);
+  }
+
+  @Test
+  void areWrittenAnewForOtherContent() throws IOException {
+    Dataset old = Fixtures.dataset();
+    byte[] pixels = old.train().pixels().clone();
+    pixels[0]++;
+    LabeledImages train = new LabeledImages(2, 3, 1, 3, pixels, old.train().labels());
+    ensure(new Dataset(old.name(), train, old.test(), old.classNames()), 2);
+    assertThat(tasks).hasSize(2);
+
+    assertThat(ensure(old, 0).validationCount()).isZero();
+    assertThat(tasks).hasSize(3);
+    assertThat(folder.resolve("validation.tfrecords")).isEmptyFile();
+  }
+
+  @Test
+  void areWrittenAnewWhenDamaged() throws IOException {
+    Files.writeString(files.test(), "rubbish that is longer than a header");
+    ensure(Fixtures.dataset(), 2);
+    Files.delete(files.train());
+    ensure(Fixtures.dataset(), 2);
+    Files.writeString(folder.resolve("records.json"), "{");
+    ensure(Fixtures.dataset(), 2);
+
+    assertThat(tasks).hasSize(4);
+    assertThat(RecordFiles.open(folder)).isEqualTo(files);
+  }
+
+  @Test
+  void haveAFolderOfTheirOwnInTheCache() {
+    Dataset dataset = Fixtures.dataset();
+    Path one = RecordFiles.cacheDirectory(folder, dataset, 2);
+
+    assertThat(one).isEqualTo(RecordFiles.cacheDirectory(folder, Fixtures.dataset(), 2));
+    assertThat(one).isNotEqualTo(RecordFiles.cacheDirectory(folder, dataset, 3));
+    assertThat(one.getFileName().toString()).matches("tiny-[0-9a-f]{16}");
+  }
+
+  @Test
+  void areWrittenByManyAtOnce() {
+    Path shared = folder.resolve("shared");
+    IntStream.range(0, 8)
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                RecordFiles made = RecordFiles.ensure(Fixtures.dataset(), 2, shared, reporter);
+                assertThat(made.read(made.train()).count()).isEqualTo(5);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(tasks).hasSize(2);
+  }
+
+  @Test
+  void ofAnotherProgramAreReadThrough() throws IOException {
+    Files.delete(folder.resolve("records.json"));
+
+    assertThat(RecordFiles.open(folder)).isEqualTo(files);
+  }
+
+  @Test
+  void ofAnotherProgramAreCheckedThrough() throws IOException {
+    Files.delete(folder.resolve("records.json"));
+    TfRecordFile.write(
+        files.test(),
+        records -> {
+          records.accept(new ImageExample(2, 3, 1, 0, new byte[6]).serialize());
+          records.accept(new ImageExample(3, 2, 1, 0, new byte[6]).serialize());
+        });
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.open(folder))
+        .withMessage(files.test() + ": record 1: picture of 3 x 2 x 1, expected 2 x 3 x 1");
+
+    TfRecordFile.write(files.train(), records -> {});
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.open(folder))
+        .withMessage(files.train() + ": no records, expected at least one");
+
+    Files.delete(files.validation());
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.open(folder))
+        .withMessage(files.validation() + ": no such file");
+  }
+
+  @Test
+  void mustAgreeWithTheirManifest() throws IOException {
+    Files.copy(files.validation(), files.test(), StandardCopyOption.REPLACE_EXISTING);
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.open(folder))
+        .withMessage(files.test() + ": 2 records, expected 4 as records.json says");
+
+    Files.writeString(folder.resolve("records.json"), "{\"height\":\"x\"}");
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.open(folder))
+        .withMessageStartingWith(folder.resolve("records.json") + ": ");
+  }
+
+  @Test
+  void withALabelThatIsNoClassAreRefused() throws IOException {
+    TfRecordFile.write(
+        files.test(),
+        records -> records.accept(new ImageExample(2, 3, 1, 3, new byte[6]).serialize()));
+    assertThatIOException()
+        .isThrownBy(() -> files.read(files.test()))
+        .withMessage(files.test() + ": record 0: feature label is 3, expected 0 to 2");
+  }
+
+  @Test
+  void cannotBeWrittenWhereAFileIs() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.ensure(Fixtures.dataset(), 2, file, reporter))
+        .isNotInstanceOf(NoSuchFileException.class);
+  }
+
+  private RecordFiles ensure(Dataset dataset, int validationSize) throws IOException {
+    return RecordFiles.ensure(dataset, validationSize, folder, reporter);
+  }
+}
