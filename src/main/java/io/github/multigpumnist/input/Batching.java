@@ -11,6 +11,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.data.Iterator;
 import org.tensorflow.op.data.IteratorGetNext;
 import org.tensorflow.op.data.ShuffleDataset;
+import org.tensorflow.proto.data.DatasetOptions;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
@@ -32,6 +33,16 @@ public record Batching(Path records, int height, int width, int depth) implement
   private static final String SCOPE = "input";
   private static final int STEPS_AHEAD = 4;
   private static final long READ_BUFFER_BYTES = 1L << 20;
+
+  /**
+   * No tuning at run time: its thread makes the second epoch wait for as long as the first took.
+   */
+  private static final String OPTIONS =
+      DatasetOptions.Options.newBuilder()
+          .setAutotuneOptions(DatasetOptions.AutotuneOptions.newBuilder().setEnabled(false))
+          .build()
+          .toByteString()
+          .toStringUtf8();
 
   @Override
   public List<TowerInput> build(Ops cpu, List<Ops> towers, BatchPlan plan) {
@@ -82,8 +93,9 @@ public record Batching(Path records, int height, int width, int depth) implement
         tf.data.mapDataset(remaining, List.of(), decoder(tower, plan.towers()), types, shapes);
     Operand<? extends TType> ahead =
         tf.data.prefetchDataset(decoded, tf.constant((long) STEPS_AHEAD), types, shapes);
+    Operand<? extends TType> fixed = tf.data.optionsDataset(ahead, OPTIONS, types, shapes);
     Iterator iterator = tf.data.iterator("", "", types, shapes);
-    tf.withName("begin").data.makeIterator(ahead, iterator);
+    tf.withName("begin").data.makeIterator(fixed, iterator);
     IteratorGetNext next = tf.data.iteratorGetNext(iterator, types, shapes);
     return new TowerInput(
         tf.identity(next.components().get(0).expect(TUint8.class)),
