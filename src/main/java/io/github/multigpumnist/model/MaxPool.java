@@ -34,8 +34,21 @@ public record MaxPool(String name, int size, Integer stride, Padding padding) im
   @Override
   public Operand<? extends TNumber> apply(
       LayerContext context, Operand<? extends TNumber> x, Shape input) {
-    Ops tf = context.tf();
-    return tf.nn.maxPool(
-        x, tf.array(1, size, size, 1), tf.array(1, stride, stride, 1), padding.name());
+    return pool(context.tf(), x);
+  }
+
+  /**
+   * The operation with its sizes as attributes, by hand: oneDNN takes its place, forward and
+   * backward, which it does not for the generated method's operation with sizes as inputs.
+   */
+  private <T extends TNumber> Operand<T> pool(Ops tf, Operand<T> x) {
+    return tf.scope()
+        .opBuilder("MaxPool", "MaxPool")
+        .addInput(x.asOutput())
+        .setAttr("ksize", new long[] {1, size, size, 1})
+        .setAttr("strides", new long[] {1, stride, stride, 1})
+        .setAttr("padding", padding.name())
+        .build()
+        .output(0);
   }
 }
