@@ -64,7 +64,10 @@ public record BatchNorm(String name, Double momentum, Double epsilon) implements
     Operand<TFloat32> values = context.cast(x, TFloat32.class);
     if (!context.training()) {
       return normalise(
-          context, values, context.variable("moving_mean"), context.variable("moving_variance"));
+          context,
+          values,
+          context.variable("moving_mean", TFloat32.class),
+          context.variable("moving_variance", TFloat32.class));
     }
     Ops tf = context.tf();
     Operand<TFloat32> mean = batchMean(tf, values, input);
@@ -95,9 +98,10 @@ public record BatchNorm(String name, Double momentum, Double epsilon) implements
     Ops tf = context.tf();
     Operand<TFloat32> scale =
         tf.math.mul(
-            context.variable("gamma"),
+            context.variable("gamma", TFloat32.class),
             tf.math.rsqrt(tf.math.add(variance, tf.constant(epsilon.floatValue()))));
-    Operand<TFloat32> shift = tf.math.sub(context.variable("beta"), tf.math.mul(mean, scale));
+    Operand<TFloat32> shift =
+        tf.math.sub(context.variable("beta", TFloat32.class), tf.math.mul(mean, scale));
     return tf.math.add(tf.math.mul(x, scale), shift);
   }
 }

@@ -82,10 +82,9 @@ public record Conv2d(
     Operand<T> product =
         tf.nn.conv2d(
             context.cast(x, type),
-            context.cast(context.variable("weights"), type),
+            context.variable("weights", type),
             List.of(1L, (long) stride, (long) stride, 1L),
             padding.name());
-    return activation.apply(
-        tf, tf.nn.biasAdd(product, context.cast(context.variable("biases"), type)));
+    return activation.apply(tf, tf.nn.biasAdd(product, context.variable("biases", type)));
   }
 }

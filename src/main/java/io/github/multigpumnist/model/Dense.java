@@ -68,9 +68,7 @@ public record Dense(
   private <T extends TNumber> Operand<T> multiply(
       LayerContext context, Operand<? extends TNumber> x, Class<T> type) {
     Ops tf = context.tf();
-    Operand<T> product =
-        tf.linalg.matMul(context.cast(x, type), context.cast(context.variable("weights"), type));
-    return activation.apply(
-        tf, tf.nn.biasAdd(product, context.cast(context.variable("biases"), type)));
+    Operand<T> product = tf.linalg.matMul(context.cast(x, type), context.variable("weights", type));
+    return activation.apply(tf, tf.nn.biasAdd(product, context.variable("biases", type)));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.model;
 
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -18,12 +19,14 @@ public interface LayerContext {
   Ops tf();
 
   /**
-   * Reads one of the layer's variables.
+   * Reads one of the layer's variables; each is read in one type only.
    *
+   * @param <T> float32 or the type of the products
    * @param name as in {@link VariableSpec#name()}
+   * @param type the wanted type; a cast is done once for all towers, where the variable lives
    * @return its value on the tower's device
    */
-  Operand<TFloat32> variable(String name);
+  <T extends TNumber> Operand<T> variable(String name, Class<T> type);
 
   /**
    * Whether the graph trains: dropout drops, batch normalisation uses the batch's statistics.
@@ -56,6 +59,18 @@ public interface LayerContext {
    * @param momentum share of the moving average that is kept in every step
    */
   void batchStatistic(String name, Operand<TFloat32> value, double momentum);
+
+  /**
+   * Declares that {@code y} is a function of {@code x} alone, of the same shape, whose gradient is
+   * computed as given: back-propagation does not look inside.
+   *
+   * @param x what goes in; used by the layer for {@code y} only
+   * @param y what comes out
+   * @param gradient gives the gradient of the loss by x from its gradient by y
+   * @return {@code y}
+   */
+  Operand<TFloat32> withGradient(
+      Operand<TFloat32> x, Operand<TFloat32> y, UnaryOperator<Operand<TFloat32>> gradient);
 
   /**
    * Casts when needed.

@@ -53,18 +53,38 @@ public record Lrn(String name, int depthRadius, double bias, double alpha, doubl
     Operand<TFloat32> rows = tf.reshape(context.cast(x, TFloat32.class), tf.array(-1, depth));
     Operand<TFloat32> sums =
         tf.nn.biasAdd(
-            tf.linalg.matMul(tf.math.square(rows), tf.constant(band(depth))),
+            tf.linalg.matMul(tf.math.square(rows), tf.constant(band(depth, alpha))),
             tf.fill(tf.array(depth), tf.constant((float) bias)));
-    Operand<TFloat32> y = tf.math.mul(rows, inversePower(tf, sums));
-    return tf.reshape(y, tf.array(-1, (int) input.get(0), (int) input.get(1), depth));
+    Operand<TFloat32> power = inversePower(tf, sums);
+    Operand<TFloat32> y = tf.math.mul(rows, power);
+    Operand<TFloat32> known =
+        context.withGradient(
+            rows, y, dy -> gradient(tf, new Forward(rows, sums, power, y), depth, dy));
+    return tf.reshape(known, tf.array(-1, (int) input.get(0), (int) input.get(1), depth));
   }
 
-  /** α where channel j counts for channel i, 0 elsewhere. */
-  private float[][] band(int depth) {
+  /** What the backward pass takes from the forward pass: positions × depth each. */
+  private record Forward(
+      Operand<TFloat32> x, Operand<TFloat32> sums, Operand<TFloat32> power, Operand<TFloat32> y) {}
+
+  /**
+   * dx_i = dy_i · sums_i^−β − 2αβ · x_i · Σ_{|j − i| ≤ radius} dy_j · y_j / sums_j: half as many
+   * passes over memory as the derived operations take.
+   */
+  private Operand<TFloat32> gradient(Ops tf, Forward forward, int depth, Operand<TFloat32> dy) {
+    Operand<TFloat32> shared =
+        tf.linalg.matMul(
+            tf.math.div(tf.math.mul(dy, forward.y()), forward.sums()),
+            tf.constant(band(depth, 2 * alpha * beta)));
+    return tf.math.sub(tf.math.mul(dy, forward.power()), tf.math.mul(forward.x(), shared));
+  }
+
+  /** {@code value} where channel j counts for channel i, 0 elsewhere. */
+  private float[][] band(int depth, double value) {
     float[][] band = new float[depth][depth];
     for (int i = 0; i < depth; i++) {
       for (int j = Math.max(0, i - depthRadius); j <= Math.min(depth - 1, i + depthRadius); j++) {
-        band[i][j] = (float) alpha;
+        band[i][j] = (float) value;
       }
     }
     return band;

@@ -10,6 +10,12 @@ final class Checks {
     }
   }
 
+  static void notNegative(String name, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected 0 or more");
+    }
+  }
+
   /** {@code 0 <= value < 1}, as decay rates of moving averages need. */
   static void fraction(String name, double value) {
     if (!(value >= 0 && value < 1)) {

@@ -31,6 +31,7 @@ final class MovingAverages {
     Map<String, Double> momentums = new LinkedHashMap<>();
     towers
         .get(0)
+        .tape()
         .statistics()
         .forEach(
             (name, first) -> {
@@ -45,7 +46,8 @@ final class MovingAverages {
     List<Operand<TFloat32>> terms = new ArrayList<>();
     for (Tower tower : towers) {
       Operand<TFloat32> own = tf.dtypes.cast(tf.size(tower.labels()), TFloat32.class);
-      terms.add(tf.math.mul(tower.statistics().get(name).value(), tf.math.div(own, examples)));
+      terms.add(
+          tf.math.mul(tower.tape().statistics().get(name).value(), tf.math.div(own, examples)));
     }
     return tf.math.addN(terms);
   }

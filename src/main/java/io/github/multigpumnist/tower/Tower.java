@@ -18,20 +18,17 @@ import org.tensorflow.types.family.TNumber;
  * One replica of the network on one device.
  *
  * @param labels batch
- * @param reads the variables as this tower reads them, by full name: what its gradients are taken
- *     of
  * @param activations the output of every layer, by name
  * @param logits batch × classes
  * @param crossEntropy Σ over the batch of −log softmax(logits)[label], a scalar
- * @param statistics what batch normalisation hands over for its moving averages
+ * @param tape what the backward pass needs
  */
 record Tower(
     Operand<TInt32> labels,
-    Map<String, Operand<TFloat32>> reads,
     Map<String, Operand<? extends TNumber>> activations,
     Operand<TFloat32> logits,
     Operand<TFloat32> crossEntropy,
-    Map<String, TowerContext.BatchStatistic> statistics) {
+    Tape tape) {
 
   /**
    * Builds the forward pass and the loss.
@@ -46,35 +43,25 @@ record Tower(
       TowerInput input,
       TowerContext.Randomness randomness) {
     Network network = spec.network();
-    Map<String, Operand<TFloat32>> reads = new LinkedHashMap<>();
     Map<String, Operand<? extends TNumber>> activations = new LinkedHashMap<>();
-    Map<String, TowerContext.BatchStatistic> statistics = new LinkedHashMap<>();
+    Tape tape = new Tape();
     Operand<? extends TNumber> x =
         network.preprocessing().apply(tf.withSubScope("preprocessing"), input.images());
     for (int i = 0; i < network.layers().size(); i++) {
       Layer layer = network.layers().get(i);
       Ops scope = tf.withSubScope(layer.name());
-      layer
-          .variables(network.shapes().get(i))
-          .forEach(v -> read(scope, layer.name() + "/" + v.name(), variables, reads));
       LayerContext context =
-          new TowerContext(scope, layer.name(), reads, spec.precision(), randomness, statistics);
+          new TowerContext(scope, layer.name(), variables, spec.precision(), randomness, tape);
       x = layer.apply(context, x, network.shapes().get(i));
       activations.put(layer.name(), x);
     }
     Operand<TFloat32> logits = asFloat(tf, x);
     return new Tower(
         input.labels(),
-        reads,
         activations,
         logits,
         crossEntropy(tf.withSubScope("loss"), logits, input.labels(), network.classes()),
-        statistics);
-  }
-
-  private static void read(
-      Ops tf, String fullName, Variables variables, Map<String, Operand<TFloat32>> reads) {
-    reads.put(fullName, tf.identity(variables.model(fullName)));
+        tape);
   }
 
   private static Operand<TFloat32> asFloat(Ops tf, Operand<? extends TNumber> x) {

@@ -3,47 +3,44 @@ package io.github.multigpumnist.tower;
 import io.github.multigpumnist.model.LayerContext;
 import io.github.multigpumnist.model.Precision;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TFloating;
+import org.tensorflow.types.family.TNumber;
 
 /** One layer's view of the tower that is being built. */
 final class TowerContext implements LayerContext {
 
-  /** A tower's statistic of its batch, and how much of the moving average stays. */
-  record BatchStatistic(Operand<TFloat32> value, double momentum) {}
-
   private final Ops tf;
   private final String layer;
-  private final Map<String, Operand<TFloat32>> reads;
+  private final Variables variables;
   private final Precision precision;
   private final Randomness randomness;
-  private final Map<String, BatchStatistic> statistics;
+  private final Tape tape;
 
   /** What random layers draw from: a seed of the run and the tower, and the step. */
   record Randomness(long seed, Operand<TInt64> step) {}
 
   /**
-   * @param reads the variables as this tower reads them, by full name
    * @param randomness null when the graph does not train
-   * @param statistics filled by layers, by the moving average's full name
+   * @param tape notes what the backward pass needs
    */
   TowerContext(
       Ops tf,
       String layer,
-      Map<String, Operand<TFloat32>> reads,
+      Variables variables,
       Precision precision,
       Randomness randomness,
-      Map<String, BatchStatistic> statistics) {
+      Tape tape) {
     this.tf = tf;
     this.layer = layer;
-    this.reads = reads;
+    this.variables = variables;
     this.precision = precision;
     this.randomness = randomness;
-    this.statistics = statistics;
+    this.tape = tape;
   }
 
   @Override
@@ -52,8 +49,17 @@ final class TowerContext implements LayerContext {
   }
 
   @Override
-  public Operand<TFloat32> variable(String name) {
-    return reads.get(layer + "/" + name);
+  public <T extends TNumber> Operand<T> variable(String name, Class<T> type) {
+    Operand<T> value = tf.identity(variables.read(layer + "/" + name, type));
+    tape.read(layer + "/" + name, value);
+    return value;
+  }
+
+  @Override
+  public Operand<TFloat32> withGradient(
+      Operand<TFloat32> x, Operand<TFloat32> y, UnaryOperator<Operand<TFloat32>> gradient) {
+    tape.cut(x, y, gradient);
+    return y;
   }
 
   @Override
@@ -74,6 +80,6 @@ final class TowerContext implements LayerContext {
 
   @Override
   public void batchStatistic(String name, Operand<TFloat32> value, double momentum) {
-    statistics.put(layer + "/" + name, new BatchStatistic(value, momentum));
+    tape.statistic(layer + "/" + name, new Tape.BatchStatistic(value, momentum));
   }
 }

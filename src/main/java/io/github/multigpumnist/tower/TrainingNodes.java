@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TNumber;
 
 /**
  * The operations of one training step: input, towers, gradients, their average, and the update,
@@ -32,7 +32,7 @@ final class TrainingNodes {
   private final Operand<TFloat32> rate;
   private final List<Tower> towers = new ArrayList<>();
   private final List<Operand<TFloat32>> losses = new ArrayList<>();
-  private final List<Map<String, Operand<TFloat32>>> gradients = new ArrayList<>();
+  private final List<Map<String, Operand<? extends TNumber>>> gradients = new ArrayList<>();
 
   /**
    * @param cpu a scope on the variables' device
@@ -82,20 +82,7 @@ final class TrainingNodes {
     Operand<TFloat32> share = tf.math.div(tower.crossEntropy(), examples);
     towers.add(tower);
     losses.add(share);
-    gradients.add(differentiate(i, tower, share));
-  }
-
-  private Map<String, Operand<TFloat32>> differentiate(int i, Tower tower, Operand<TFloat32> loss) {
-    List<String> names = trainable().stream().map(Network.LayerVariable::fullName).toList();
-    Output<?>[] of =
-        names.stream().map(n -> tower.reads().get(n).asOutput()).toArray(Output<?>[]::new);
-    Output<?>[] found =
-        graph.addGradients(scope(i) + "/gradients", new Output<?>[] {loss.asOutput()}, of, null);
-    Map<String, Operand<TFloat32>> result = new LinkedHashMap<>();
-    for (int v = 0; v < found.length; v++) {
-      result.put(names.get(v), found[v].expect(TFloat32.class));
-    }
-    return result;
+    gradients.add(tower.tape().differentiate(graph, scope(i) + "/gradients", share));
   }
 
   private List<Network.LayerVariable> trainable() {
@@ -117,10 +104,17 @@ final class TrainingNodes {
     Map<String, Operand<TFloat32>> averaged = new LinkedHashMap<>();
     for (Network.LayerVariable variable : trainable()) {
       String name = variable.fullName();
-      List<Operand<TFloat32>> own = gradients.stream().map(g -> g.get(name)).toList();
+      List<Operand<TFloat32>> own = new ArrayList<>();
+      gradients.forEach(g -> own.add(asFloat(tf, g.get(name))));
       averaged.put(name, GradientAverager.average(tf, variable.spec(), variables.model(name), own));
     }
     return averaged;
+  }
+
+  private static Operand<TFloat32> asFloat(Ops tf, Operand<? extends TNumber> gradient) {
+    return gradient.type().equals(TFloat32.class)
+        ? gradient.asOutput().expect(TFloat32.class)
+        : tf.dtypes.cast(gradient, TFloat32.class);
   }
 
   private void addUpdate(Map<String, Operand<TFloat32>> averaged) {

@@ -3,6 +3,7 @@ package io.github.multigpumnist.tower;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -27,6 +29,7 @@ final class Variables {
   private final Graph graph;
   private final Ops tf;
   private final Map<String, Operand<TFloat32>> model = new LinkedHashMap<>();
+  private final Map<String, Operand<? extends TNumber>> casts = new HashMap<>();
   private final Map<String, List<Operand<TFloat32>>> slots = new LinkedHashMap<>();
   private final List<Operand<TFloat32>> accumulators = new ArrayList<>();
   private final Map<String, Operand<? extends TType>> saved = new LinkedHashMap<>();
@@ -99,6 +102,15 @@ final class Variables {
       hash = 31 * hash + name.charAt(i);
     }
     return hash ^ (hash >>> 29);
+  }
+
+  /** A model's variable in a type; a cast is made once, here, for all towers. */
+  <T extends TNumber> Operand<T> read(String fullName, Class<T> type) {
+    Operand<? extends TNumber> value = model.get(fullName);
+    if (!type.equals(TFloat32.class)) {
+      value = casts.computeIfAbsent(fullName, n -> tf.dtypes.cast(model.get(n), type));
+    }
+    return value.asOutput().expect(type);
   }
 
   Operand<TFloat32> model(String fullName) {
