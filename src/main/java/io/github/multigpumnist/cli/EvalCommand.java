@@ -3,6 +3,7 @@ package io.github.multigpumnist.cli;
 import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.dataset.Datasets;
 import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
@@ -36,6 +37,7 @@ final class EvalCommand implements Command {
             .value("eval-data", "SPLIT", "test", "test, validation or train (train_eval)")
             .value("validation-size", "N", null, "as in training (default: the run's)")
             .value("num-examples", "N", null, "the first N images only")
+            .value("logits", "FILE", null, "write every image's logits as CSV, a line an image")
             .group("Checkpoint")
             .value("checkpoint-dir", "DIR", null, "a run's folder, or a prefix; required")
             .value("model", "NAME", null, "model or file (default: the run's, else convnet)")
@@ -63,11 +65,35 @@ final class EvalCommand implements Command {
             arguments.path("eval-dir"));
     boolean once = arguments.given("run-once") || !arguments.given("eval-interval-secs");
     if (once) {
-      return say(evaluation.evaluate(first), split, console);
+      return say(evaluate(evaluation, first, arguments.path("logits")), split, console);
+    }
+    if (arguments.given("logits")) {
+      throw new UsageException(
+          "--logits and --eval-interval-secs together: expected one of them, or --run-once");
     }
     double seconds = arguments.number("eval-interval-secs", 0.1, 1e6);
     evaluation.repeat(where, seconds, score -> console.result(say(score, split, console)));
     return null;
+  }
+
+  private static Score evaluate(
+      CheckpointEvaluation evaluation, Checkpoint checkpoint, Optional<Path> logitsFile)
+      throws IOException {
+    if (logitsFile.isEmpty()) {
+      return evaluation.evaluate(checkpoint);
+    }
+    int classes = evaluation.images().classes();
+    StringBuilder csv = new StringBuilder();
+    Score score =
+        evaluation.evaluate(
+            checkpoint,
+            logits -> {
+              for (int i = 0; i < logits.length; i++) {
+                csv.append(logits[i]).append((i + 1) % classes == 0 ? '\n' : ',');
+              }
+            });
+    AtomicFiles.writeString(logitsFile.get(), csv.toString());
+    return score;
   }
 
   private static Score say(Score score, String split, Console console) {

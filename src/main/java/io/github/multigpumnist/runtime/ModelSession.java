@@ -154,10 +154,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
     Map<String, float[]> values = new LinkedHashMap<>();
     for (String name : towers.modelVariables()) {
       try (Result result = session.runner().fetch(name).run()) {
-        TFloat32 tensor = (TFloat32) result.get(0);
-        float[] copy = new float[(int) tensor.size()];
-        tensor.asRawTensor().data().asFloats().read(copy);
-        values.put(name, copy);
+        values.put(name, floats((TFloat32) result.get(0)));
       }
     }
     return values;
@@ -176,10 +173,12 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * What one tower's evaluation gives.
    *
    * @param predictions the most probable class of each image
+   * @param logits image × class, row-major
    * @param probabilities image × class, row-major
    * @param crossEntropy summed over the images
    */
-  public record Evaluated(int[] predictions, float[] probabilities, double crossEntropy) {}
+  public record Evaluated(
+      int[] predictions, float[] logits, float[] probabilities, double crossEntropy) {}
 
   /**
    * Evaluates images on one tower; towers may be used at the same time from several threads.
@@ -197,16 +196,24 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
             .feed(scope + "/images", images)
             .feed(scope + "/labels", labels)
             .fetch(scope + "/predictions")
+            .fetch(scope + "/logits")
             .fetch(scope + "/probabilities")
             .fetch(scope + "/cross_entropy")
             .run()) {
       int[] predictions = new int[(int) labels.size()];
       ((TInt32) result.get(0)).asRawTensor().data().asInts().read(predictions);
-      TFloat32 rows = (TFloat32) result.get(1);
-      float[] probabilities = new float[(int) rows.size()];
-      rows.asRawTensor().data().asFloats().read(probabilities);
-      return new Evaluated(predictions, probabilities, ((TFloat32) result.get(2)).getFloat());
+      return new Evaluated(
+          predictions,
+          floats((TFloat32) result.get(1)),
+          floats((TFloat32) result.get(2)),
+          ((TFloat32) result.get(3)).getFloat());
     }
+  }
+
+  private static float[] floats(TFloat32 tensor) {
+    float[] copy = new float[(int) tensor.size()];
+    tensor.asRawTensor().data().asFloats().read(copy);
+    return copy;
   }
 
   /**

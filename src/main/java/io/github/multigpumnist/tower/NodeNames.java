@@ -54,8 +54,9 @@ public final class NodeNames {
    *
    * @param tower its number
    * @return with {@code /images} (fed, uint8, batch × height × width × depth), {@code /labels}
-   *     (fed, int32, batch), {@code /predictions} (int32, batch), {@code /probabilities} (float32,
-   *     batch × classes), {@code /cross_entropy} (float32 scalar, summed over the batch) below it
+   *     (fed, int32, batch), {@code /predictions} (int32, batch), {@code /logits} and {@code
+   *     /probabilities} (float32, batch × classes), {@code /cross_entropy} (float32 scalar, summed
+   *     over the batch) below it
    */
   public static String evaluation(int tower) {
     return "evaluation/tower_" + tower;

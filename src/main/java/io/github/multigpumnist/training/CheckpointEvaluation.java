@@ -62,8 +62,21 @@ public record CheckpointEvaluation(
    * @throws IOException when it is damaged or of another model
    */
   public Score evaluate(Checkpoint checkpoint) throws IOException {
+    return evaluate(checkpoint, logits -> {});
+  }
+
+  /**
+   * Evaluates one checkpoint, and hands over what the network gives for every image.
+   *
+   * @param checkpoint of this program, or of Python's Saver with the same variables
+   * @param logits takes the logits of batch after batch, in the order of the images: image × class,
+   *     row-major
+   * @return its score
+   * @throws IOException when it is damaged or of another model
+   */
+  public Score evaluate(Checkpoint checkpoint, Consumer<float[]> logits) throws IOException {
     try (ModelSession session = ModelSession.open(graph(), devices)) {
-      return evaluate(session, checkpoint);
+      return evaluate(session, checkpoint, logits);
     }
   }
 
@@ -84,7 +97,7 @@ public record CheckpointEvaluation(
         Checkpoint newest = Checkpoint.find(directory);
         if (!newest.equals(last)) {
           last = newest;
-          scores.accept(evaluate(session, newest));
+          scores.accept(evaluate(session, newest, logits -> {}));
         }
         Thread.sleep((long) (intervalSeconds * 1000));
       }
@@ -98,9 +111,10 @@ public record CheckpointEvaluation(
         new TowerSpec(network, precision, devices.placement(), TrainingConfig.DEFAULT_SEED));
   }
 
-  private Score evaluate(ModelSession session, Checkpoint checkpoint) throws IOException {
+  private Score evaluate(ModelSession session, Checkpoint checkpoint, Consumer<float[]> logits)
+      throws IOException {
     CheckpointDirectory.restoreModel(session, checkpoint);
-    Evaluation evaluation = Evaluator.evaluate(session, images);
+    Evaluation evaluation = Evaluator.evaluate(session, images, logits);
     Long step = checkpoint.step().isPresent() ? checkpoint.step().getAsLong() : null;
     if (eventDirectory.isPresent()) {
       try (EventFile events = EventFile.create(eventDirectory.get(), Clock.systemUTC())) {

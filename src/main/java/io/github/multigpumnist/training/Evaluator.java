@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -29,6 +30,20 @@ public final class Evaluator {
    * @return accuracy, loss and confusion
    */
   public static Evaluation evaluate(ModelSession session, LabeledImages images) {
+    return evaluate(session, images, logits -> {});
+  }
+
+  /**
+   * Evaluates every image once.
+   *
+   * @param session a graph with values in its variables
+   * @param images at least one
+   * @param logits takes the logits of batch after batch, in the order of the images: image × class,
+   *     row-major
+   * @return accuracy, loss and confusion
+   */
+  public static Evaluation evaluate(
+      ModelSession session, LabeledImages images, Consumer<float[]> logits) {
     if (images.count() == 0) {
       throw new IllegalArgumentException("no images to evaluate, expected 1 or more");
     }
@@ -40,7 +55,7 @@ public final class Evaluator {
         int first = tower;
         towers.add(threads.submit(() -> share(session, first, batches, images)));
       }
-      return merge(towers, batches, images);
+      return merge(towers, batches, images, logits);
     } finally {
       threads.shutdownNow();
     }
@@ -67,12 +82,16 @@ public final class Evaluator {
 
   /** Adds up in the order of the images, so that the sum does not depend on the towers. */
   private static Evaluation merge(
-      List<Future<List<ModelSession.Evaluated>>> towers, int batches, LabeledImages images) {
+      List<Future<List<ModelSession.Evaluated>>> towers,
+      int batches,
+      LabeledImages images,
+      Consumer<float[]> logits) {
     int[][] confusion = new int[images.classes()][images.classes()];
     double loss = 0;
     for (int b = 0; b < batches; b++) {
       ModelSession.Evaluated part = result(towers.get(b % towers.size())).get(b / towers.size());
       loss += part.crossEntropy();
+      logits.accept(part.logits());
       for (int i = 0; i < part.predictions().length; i++) {
         confusion[images.labels()[b * BATCH + i]][part.predictions()[i]]++;
       }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -151,8 +152,9 @@ public final class Trainer {
         new TrainingResult(
             end.step(),
             end.epochs(),
-            end.imagesPerSecond().isPresent() ? end.imagesPerSecond().getAsDouble() : null,
+            orNull(end.imagesPerSecond()),
             resumed.flatMap(c -> c.step().stream().boxed().findFirst()).orElse(null),
+            orNull(end.secondsToFirstStep()),
             seconds(begun),
             end.checkpoint().toString(),
             interrupted,
@@ -169,6 +171,10 @@ public final class Trainer {
       environment.log().accept(test.confusionTable());
     }
     return result;
+  }
+
+  private static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   private static double seconds(long begun) {

@@ -12,6 +12,7 @@ import io.github.multigpumnist.runtime.StepRequest;
 import io.github.multigpumnist.runtime.StepResult;
 import io.github.multigpumnist.tower.TowerGraph;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.OptionalDouble;
 
 /** The loop: rate, step, log, validate, checkpoint, until the end. */
@@ -30,6 +31,7 @@ final class TrainingLoop {
       long step,
       long epochs,
       OptionalDouble imagesPerSecond,
+      OptionalDouble secondsToFirstStep,
       Checkpoint checkpoint,
       boolean interrupted,
       boolean nothingToDo) {}
@@ -46,6 +48,7 @@ final class TrainingLoop {
   private final long totalSteps;
   private long step;
   private Checkpoint saved;
+  private OptionalDouble secondsToFirstStep = OptionalDouble.empty();
 
   TrainingLoop(
       TrainingConfig config,
@@ -137,12 +140,20 @@ final class TrainingLoop {
       StepResult result = parts.session().step(feeds, request);
       throughput.step(examples);
       step++;
+      if (secondsToFirstStep.isEmpty()) {
+        secondsToFirstStep = OptionalDouble.of(secondsSinceProcessStart());
+      }
       if (!Float.isFinite(result.crossEntropy())) {
         throw notANumber(result.crossEntropy());
       }
       reporter.add(step, result);
       return result.crossEntropy();
     }
+  }
+
+  private double secondsSinceProcessStart() {
+    long start = ManagementFactory.getRuntimeMXBean().getStartTime();
+    return (environment.clock().millis() - start) / 1000.0;
   }
 
   private IllegalStateException notANumber(float loss) {
@@ -187,6 +198,7 @@ final class TrainingLoop {
         step,
         step / parts.plan().stepsPerEpoch(),
         throughput.imagesPerSecond(),
+        secondsToFirstStep,
         saved,
         interrupted,
         nothingToDo);

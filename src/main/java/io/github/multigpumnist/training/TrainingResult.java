@@ -11,6 +11,8 @@ import java.util.List;
  * @param imagesPerSecond images after step 20 by wall time since, without evaluation and
  *     checkpoints; null when this process ran no more than 20 steps
  * @param resumedFromStep the checkpoint that this process went on from; null when it began anew
+ * @param secondsToFirstStep from the start of the Java process to the end of this run's first step;
+ *     null when no step was left to do
  * @param durationSeconds of this process
  * @param checkpoint path of the final checkpoint, without endings
  * @param interrupted whether the run was stopped before its end; then there is no test
@@ -22,6 +24,7 @@ public record TrainingResult(
     long epochs,
     @JsonProperty("images_per_second") Double imagesPerSecond,
     @JsonProperty("resumed_from_step") Long resumedFromStep,
+    @JsonProperty("seconds_to_first_step") Double secondsToFirstStep,
     @JsonProperty("duration_seconds") double durationSeconds,
     String checkpoint,
     boolean interrupted,
