@@ -20,7 +20,7 @@ import tensorflow.compat.v1 as tf
 from program import Program
 
 LOGITS_TOLERANCE = 1e-4
-LOSS_TOLERANCE = 1e-4
+LOSS_TOLERANCE = 1e-5
 BATCH = 64
 PYTHON_STEPS = 150
 PYTHON_RATE = 0.03
