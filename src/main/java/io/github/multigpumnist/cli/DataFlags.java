@@ -22,7 +22,9 @@ final class DataFlags {
         DATA_DIR,
         "DIR",
         null,
-        "looked in first, before $" + DataLocations.VARIABLE + " and the user's cache");
+        "looked in first, before $"
+            + DataLocations.VARIABLE
+            + " and the user's cache; train.tfrecords there are taken as they are");
   }
 
   static String dataset(Arguments arguments) {
