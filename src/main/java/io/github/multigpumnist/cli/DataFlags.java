@@ -22,9 +22,7 @@ final class DataFlags {
         DATA_DIR,
         "DIR",
         null,
-        "looked in first, before $"
-            + DataLocations.VARIABLE
-            + " and the user's cache; train.tfrecords there are taken as they are");
+        "looked in first, before $" + DataLocations.VARIABLE + " and the user's cache");
   }
 
   static String dataset(Arguments arguments) {

@@ -26,7 +26,8 @@ final class TrainFlags {
                 "validation-size",
                 "N",
                 null,
-                "first training images set aside for validation (default 5000, at most a tenth)")
+                "first training images set aside for validation (default 5000, at most a tenth;"
+                    + " records in --data-dir are split already)")
             .value("input", "WAY", "batching", "batching, direct or resident")
             .group("Model and recipe")
             .value("model", "NAME", "convnet", "a model of the program, or a model file")
