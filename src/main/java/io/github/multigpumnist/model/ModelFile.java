@@ -130,6 +130,9 @@ public final class ModelFile {
         || e.getCause() instanceof NullPointerException) {
       return e.getCause().getMessage();
     }
+    if (e.getOriginalMessage().startsWith("Cannot map `null`")) {
+      return "is missing, expected a value";
+    }
     return e.getOriginalMessage();
   }
 }

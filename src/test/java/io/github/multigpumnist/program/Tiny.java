@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -166,6 +167,6 @@ final class Tiny {
   }
 
   static void cut(Path file, int length) throws IOException {
-    Files.write(file, java.util.Arrays.copyOf(Files.readAllBytes(file), length));
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
   }
 }
