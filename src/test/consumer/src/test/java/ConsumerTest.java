@@ -3,7 +3,7 @@ import org.junit.jupiter.api.Test;
 /** Runs the consumer on the class path that Maven makes from its pom. */
 class ConsumerTest {
   @Test
-  void runs() {
+  void runs() throws Exception {
     Consumer.main(new String[0]);
   }
 }

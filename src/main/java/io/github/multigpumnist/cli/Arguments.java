@@ -32,7 +32,11 @@ final class Arguments {
   }
 
   Optional<Path> path(String name) {
-    return optional(name).map(Path::of);
+    Optional<String> value = optional(name);
+    if (value.isPresent() && value.get().isBlank()) { // else it would be the current folder
+      throw bad(name, "'" + value.get() + "'", "a path");
+    }
+    return value.map(Path::of);
   }
 
   String choice(String name, List<String> allowed) {
@@ -67,7 +71,9 @@ final class Arguments {
   /** A number with {@code least <= number <= most}. */
   double number(String name, double least, double most) {
     String value = string(name);
-    String expected = "a number from " + least + " to " + most;
+    String expected =
+        (least == Double.MIN_VALUE ? "a number above 0, up to " : "a number from " + least + " to ")
+            + most;
     try {
       double number = Double.parseDouble(value);
       if (number >= least && number <= most) {

@@ -13,6 +13,30 @@ final class BarProgress implements Progress {
   private static final int REDRAW_MILLIS = 250;
   private final ProgressBar bar;
 
+  /** The library's timer may draw once more after the end, on a line of its own. */
+  private static final class Line extends ConsoleProgressBarConsumer {
+    private boolean ended;
+
+    Line(PrintStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public synchronized void accept(String text) {
+      if (!ended) {
+        super.accept(text);
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      if (!ended) {
+        ended = true;
+        super.close();
+      }
+    }
+  }
+
   BarProgress(PrintStream stream, String task, long total, String unit) {
     bar =
         new ProgressBarBuilder()
@@ -23,7 +47,7 @@ final class BarProgress implements Progress {
             .setUnit(" " + unit, 1)
             .setSpeedUnit(ChronoUnit.SECONDS)
             .showSpeed()
-            .setConsumer(new ConsoleProgressBarConsumer(stream))
+            .setConsumer(new Line(stream))
             .build();
   }
 

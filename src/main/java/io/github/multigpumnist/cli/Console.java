@@ -63,12 +63,14 @@ final class Console implements Progress.Reporter {
         : new LineProgress(err, task, total, unit, System::nanoTime);
   }
 
-  private synchronized void print(PrintStream stream, String line) {
-    if (terminal) {
-      err.print("\r\u001b[K"); // clears a bar's line; the bar draws itself again
-      err.flush();
+  private void print(PrintStream stream, String line) {
+    synchronized (err) { // a stream's own lock: a bar's thread cannot draw in between
+      if (terminal) {
+        err.print("\r\u001b[K"); // clears a bar's line; the bar draws itself again
+        err.flush();
+      }
+      stream.println(line);
+      stream.flush();
     }
-    stream.println(line);
-    stream.flush();
   }
 }

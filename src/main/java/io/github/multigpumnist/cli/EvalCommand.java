@@ -1,8 +1,7 @@
 package io.github.multigpumnist.cli;
 
-import io.github.multigpumnist.dataset.Dataset;
-import io.github.multigpumnist.dataset.Datasets;
 import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** {@code eval}: evaluates checkpoints, once or as new ones appear. */
 final class EvalCommand implements Command {
@@ -51,9 +51,14 @@ final class EvalCommand implements Command {
 
   @Override
   public Object run(Arguments arguments, Console console) throws Exception {
-    Path where = Path.of(arguments.string("checkpoint-dir"));
+    Path where =
+        arguments
+            .path("checkpoint-dir")
+            .orElseThrow(() -> new UsageException("flag --checkpoint-dir is required"));
     String split = arguments.choice("eval-data", SPLITS);
-    Checkpoint first = Checkpoint.find(where);
+    boolean once = arguments.given("run-once") || !arguments.given("eval-interval-secs");
+    double seconds = once ? 0 : arguments.number("eval-interval-secs", 0.1, 1e6);
+    Checkpoint first = once ? Checkpoint.find(where) : awaited(where, seconds, console);
     Optional<RunDescription> run = RunDescription.read(first.prefix().toAbsolutePath().getParent());
     LabeledImages images = images(arguments, run, split, console);
     CheckpointEvaluation evaluation =
@@ -63,7 +68,6 @@ final class EvalCommand implements Command {
             DeviceFlags.read(arguments),
             images,
             arguments.path("eval-dir"));
-    boolean once = arguments.given("run-once") || !arguments.given("eval-interval-secs");
     if (once) {
       return say(evaluate(evaluation, first, arguments.path("logits")), split, console);
     }
@@ -71,7 +75,6 @@ final class EvalCommand implements Command {
       throw new UsageException(
           "--logits and --eval-interval-secs together: expected one of them, or --run-once");
     }
-    double seconds = arguments.number("eval-interval-secs", 0.1, 1e6);
     evaluation.repeat(where, seconds, score -> console.result(say(score, split, console)));
     return null;
   }
@@ -94,6 +97,21 @@ final class EvalCommand implements Command {
             });
     AtomicFiles.writeString(logitsFile.get(), csv.toString());
     return score;
+  }
+
+  /** The evaluation may be started before the training. */
+  private static Checkpoint awaited(Path where, double seconds, Console console)
+      throws InterruptedException {
+    for (boolean said = false; ; said = true) {
+      try {
+        return Checkpoint.find(where);
+      } catch (IOException e) {
+        if (!said) {
+          console.warn("Waiting for a first checkpoint: " + e.getMessage());
+        }
+        Thread.sleep((long) (seconds * 1000));
+      }
+    }
   }
 
   private static Score say(Score score, String split, Console console) {
@@ -121,20 +139,21 @@ final class EvalCommand implements Command {
   private static LabeledImages images(
       Arguments arguments, Optional<RunDescription> run, String split, Console console)
       throws IOException {
-    String name =
-        arguments.given("dataset") || run.isEmpty()
-            ? DataFlags.dataset(arguments)
-            : run.get().dataset();
-    Dataset dataset = Datasets.load(name, DataFlags.locations(arguments), console);
-    int validation =
-        arguments.given("validation-size") || run.isEmpty()
-            ? TrainCommand.validationSize(arguments, dataset)
-            : run.get().validationSize();
+    boolean ofRun = run.isPresent() && !arguments.given("dataset");
+    OptionalInt validation =
+        run.map(r -> OptionalInt.of(r.validationSize())).orElse(OptionalInt.empty());
+    Splits splits =
+        DataChoice.load(
+                ofRun ? run.get().dataset() : DataFlags.dataset(arguments),
+                arguments,
+                validation,
+                console)
+            .splits();
     LabeledImages images =
         switch (split) {
-          case "test" -> dataset.test();
-          case "validation" -> dataset.split(validation).validation();
-          default -> dataset.split(validation).train();
+          case "test" -> splits.test();
+          case "validation" -> splits.validation();
+          default -> splits.train();
         };
     if (!arguments.given("num-examples")) {
       return images;

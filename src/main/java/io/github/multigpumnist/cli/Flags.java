@@ -113,7 +113,8 @@ final class Flags {
   void printHelp(Command command, PrintWriter out) {
     out.println(command.summary());
     out.println();
-    out.println("Usage: multigpu-mnist " + command.name() + " [FLAGS] " + command.operands());
+    String usage = "Usage: multigpu-mnist " + command.name() + " [FLAGS] " + command.operands();
+    out.println(usage.strip());
     groups.forEach(
         (title, options) -> {
           if (!title.equals(GENERAL)) {

@@ -12,7 +12,8 @@ final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final AtomicBoolean requested = new AtomicBoolean();
-  private final CountDownLatch done = new CountDownLatch(1);
+  private static final CountDownLatch PROGRAM_DONE = new CountDownLatch(1);
+
   private final Thread hook = new Thread(this::stop, "interruption");
 
   private Interruption() {}
@@ -26,10 +27,15 @@ final class Interruption implements AutoCloseable {
   private void stop() {
     requested.set(true);
     try {
-      done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      PROGRAM_DONE.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Lets a signal end the process: called when the result is printed. */
+  static void programDone() {
+    PROGRAM_DONE.countDown();
   }
 
   boolean requested() {
@@ -38,11 +44,10 @@ final class Interruption implements AutoCloseable {
 
   @Override
   public void close() {
-    done.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is shutting down: the hook has just been let go.
+      // The JVM is shutting down: the hook waits for programDone, so that the last words are said.
     }
   }
 }

@@ -29,7 +29,9 @@ public final class MultiGpuMnist {
     List<String> words = List.of(args);
     NativeRuntime.prepare(words.contains("--verbose"));
     boolean terminal = NativeRuntime.stderrIsTerminal();
-    System.exit(run(words, new Console(System.out, System.err, terminal, false)));
+    int status = run(words, new Console(System.out, System.err, terminal, false));
+    Interruption.programDone();
+    System.exit(status);
   }
 
   static int run(List<String> words, Console console) {

@@ -1,9 +1,5 @@
 package io.github.multigpumnist.cli;
 
-import io.github.multigpumnist.dataset.DataLocations;
-import io.github.multigpumnist.dataset.Dataset;
-import io.github.multigpumnist.dataset.Datasets;
-import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.training.Trainer;
 import io.github.multigpumnist.training.TrainingConfig;
@@ -11,15 +7,12 @@ import io.github.multigpumnist.training.TrainingData;
 import io.github.multigpumnist.training.TrainingEnvironment;
 import io.github.multigpumnist.training.TrainingResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.OptionalInt;
 
 /** {@code train}: trains a model by synchronous towers, and tests it. */
 final class TrainCommand implements Command {
-  private static final int USUAL_VALIDATION_SIZE = 5000;
-  private static final int LEAST_TRAINING_SHARE = 10;
-
   @Override
   public String name() {
     return "train";
@@ -40,7 +33,8 @@ final class TrainCommand implements Command {
     TrainingConfig config = TrainFlags.read(arguments);
     Devices devices = DeviceFlags.read(arguments);
     console.warn(devices.description());
-    TrainingData data = data(arguments, console);
+    TrainingData data =
+        DataChoice.load(DataFlags.dataset(arguments), arguments, OptionalInt.empty(), console);
     Path trainDir =
         arguments
             .path("train-dir")
@@ -63,23 +57,5 @@ final class TrainCommand implements Command {
               : "Written to " + trainDir);
       return result;
     }
-  }
-
-  /** A folder of TFRecords is taken as it is; any other data set is split here. */
-  private static TrainingData data(Arguments arguments, Console console) throws IOException {
-    DataLocations locations = DataFlags.locations(arguments);
-    if (locations.dataDir().isPresent()
-        && Files.isRegularFile(locations.dataDir().get().resolve(RecordFiles.TRAIN))) {
-      return TrainingData.of(RecordFiles.open(locations.dataDir().get()));
-    }
-    Dataset dataset = Datasets.load(DataFlags.dataset(arguments), locations, console);
-    return TrainingData.of(
-        dataset, validationSize(arguments, dataset), locations.cache().resolve("records"), console);
-  }
-
-  static int validationSize(Arguments arguments, Dataset dataset) {
-    return arguments.given("validation-size")
-        ? arguments.integer("validation-size", 0, Integer.MAX_VALUE)
-        : Math.min(USUAL_VALIDATION_SIZE, dataset.train().count() / LEAST_TRAINING_SHARE);
   }
 }

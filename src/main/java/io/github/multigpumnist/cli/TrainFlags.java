@@ -26,7 +26,8 @@ final class TrainFlags {
                 "validation-size",
                 "N",
                 null,
-                "first training images set aside for validation (default 5000, at most a tenth)")
+                "first training images set aside for validation (default 5000, at most a tenth;"
+                    + " records in --data-dir are split already)")
             .value("input", "WAY", "batching", "batching, direct or resident")
             .group("Model and recipe")
             .value("model", "NAME", "convnet", "a model of the program, or a model file")
@@ -48,14 +49,26 @@ final class TrainFlags {
         .value("train-dir", "DIR", null, "checkpoints and metrics (default runs/DATASET-MODEL)")
         .toggle("resume", "go on with the run found in the folder (the default)")
         .toggle("no-resume", "set the run found in the folder aside and begin anew")
-        .value("checkpoint-every", "STEPS", "1000", "steps between two checkpoints")
-        .value("keep-checkpoints", "N", "5", "how many of the newest stay")
+        .value(
+            "checkpoint-every",
+            "STEPS",
+            Long.toString(TrainingConfig.Checkpoints.USUAL.everySteps()),
+            "steps between two checkpoints")
+        .value(
+            "keep-checkpoints",
+            "N",
+            Integer.toString(TrainingConfig.Checkpoints.USUAL.keep()),
+            "how many of the newest stay")
         .value(
             "early-stopping",
             "EPOCHS",
             null,
             "stop after so many epochs without a better validation loss, keep the best")
-        .value("log-every", "STEPS", "100", "steps between two log lines")
+        .value(
+            "log-every",
+            "STEPS",
+            Long.toString(TrainingConfig.Reports.USUAL.logEverySteps()),
+            "steps between two log lines")
         .toggle("tb-logging", "write TensorBoard event files, every 10 steps");
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Model files: JSON to {@link ModelSpec} and back. */
@@ -33,6 +36,8 @@ public final class ModelFile {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
+
+  private static final Pattern KNOWN_TYPES = Pattern.compile("known type ids = (\\[[^]]*])");
 
   private ModelFile() {}
 
@@ -115,9 +120,18 @@ public final class ModelFile {
           unknown.getPropertyName(),
           unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList());
     }
+    if (e instanceof InvalidTypeIdException unknown && unknown.getTypeId() != null) {
+      Matcher known = KNOWN_TYPES.matcher(e.getOriginalMessage());
+      return String.format(
+          "unknown type '%s'%s",
+          unknown.getTypeId(), known.find() ? ", expected one of " + known.group(1) : "");
+    }
     if (e.getCause() instanceof IllegalArgumentException
         || e.getCause() instanceof NullPointerException) {
       return e.getCause().getMessage();
+    }
+    if (e.getOriginalMessage().startsWith("Cannot map `null`")) {
+      return "is missing, expected a value";
     }
     return e.getOriginalMessage();
   }

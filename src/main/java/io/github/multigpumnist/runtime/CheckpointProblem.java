@@ -9,6 +9,8 @@ final class CheckpointProblem {
   private static final Pattern SHAPES =
       Pattern.compile("lhs shape= ?(\\[[^\\]]*\\]) rhs shape= ?(\\[[^\\]]*\\])");
 
+  private static final Pattern NO_FILE = Pattern.compile("(\\S+); No such file or directory");
+
   private CheckpointProblem() {}
 
   static String explain(String message) {
@@ -21,6 +23,13 @@ final class CheckpointProblem {
       return String.format(
           "a variable has shape %s, expected %s: it is of another model or data set",
           shapes.group(2), shapes.group(1));
+    }
+    Matcher file = NO_FILE.matcher(message);
+    if (file.find()) {
+      return "its file " + file.group(1) + " is not there";
+    }
+    if (message.contains("sstable")) {
+      return "damaged: its .index is none (" + message + ")";
     }
     if (message.contains("Checksum does not match")) {
       return "damaged: a checksum does not match";

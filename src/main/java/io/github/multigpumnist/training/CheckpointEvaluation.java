@@ -96,11 +96,25 @@ public record CheckpointEvaluation(
       while (true) {
         Checkpoint newest = Checkpoint.find(directory);
         if (!newest.equals(last)) {
-          last = newest;
-          scores.accept(evaluate(session, newest, logits -> {}));
+          Optional<Score> score = evaluateUnlessReplaced(session, newest, directory);
+          score.ifPresent(scores);
+          last = score.isPresent() ? newest : last;
         }
         Thread.sleep((long) (intervalSeconds * 1000));
       }
+    }
+  }
+
+  /** A run that keeps few checkpoints may delete one while it is being read. */
+  private Optional<Score> evaluateUnlessReplaced(
+      ModelSession session, Checkpoint checkpoint, Path directory) throws IOException {
+    try {
+      return Optional.of(evaluate(session, checkpoint, logits -> {}));
+    } catch (IOException e) {
+      if (checkpoint.equals(Checkpoint.find(directory))) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 

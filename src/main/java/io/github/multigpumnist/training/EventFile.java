@@ -22,10 +22,12 @@ import org.tensorflow.proto.Summary;
 /** A TensorBoard event file: Event messages in TFRecord framing, on disk one by one. */
 final class EventFile implements AutoCloseable {
   private static final String PREFIX = "events.out.tfevents.";
+  private final Path path;
   private final OutputStream out;
   private final Clock clock;
 
-  private EventFile(OutputStream out, Clock clock) {
+  private EventFile(Path path, OutputStream out, Clock clock) {
+    this.path = path;
     this.out = out;
     this.clock = clock;
   }
@@ -40,11 +42,12 @@ final class EventFile implements AutoCloseable {
             + hostName()
             + "."
             + ProcessHandle.current().pid();
+    Path path = directory.resolve(name);
     EventFile file =
         new EventFile(
+            path,
             new BufferedOutputStream(
-                Files.newOutputStream(
-                    directory.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND)),
+                Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)),
             clock);
     file.write(Event.newBuilder().setFileVersion("brain.Event:2"));
     return file;
@@ -75,8 +78,12 @@ final class EventFile implements AutoCloseable {
 
   private void write(Event.Builder event) throws IOException {
     event.setWallTime(clock.millis() / 1000.0);
-    TfRecordFile.append(out, event.build().toByteArray());
-    out.flush();
+    try {
+      TfRecordFile.append(out, event.build().toByteArray());
+      out.flush();
+    } catch (IOException e) {
+      throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
+    }
   }
 
   /** Takes the events of later steps out of a folder's files, which a killed run left behind. */

@@ -17,9 +17,11 @@ import java.util.Map;
  */
 final class MetricsLog implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private final Path path;
   private final Writer out;
 
-  private MetricsLog(Writer out) {
+  private MetricsLog(Path path, Writer out) {
+    this.path = path;
     this.out = out;
   }
 
@@ -35,7 +37,7 @@ final class MetricsLog implements AutoCloseable {
       AtomicFiles.writeString(path, String.join("", kept));
     }
     return new MetricsLog(
-        Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        path, Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   /** False for a line that a killed run left half written, too. */
@@ -49,8 +51,12 @@ final class MetricsLog implements AutoCloseable {
   }
 
   void add(Map<String, ?> values) throws IOException {
-    out.write(JSON.writeValueAsString(values) + "\n");
-    out.flush();
+    try {
+      out.write(JSON.writeValueAsString(values) + "\n");
+      out.flush();
+    } catch (IOException e) {
+      throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The folder of one run, locked while the run lasts. */
@@ -18,6 +21,12 @@ final class RunDirectory implements AutoCloseable {
   static final String BEST = "best";
   private static final String LOCK = ".lock";
   private static final String PREVIOUS = "previous-";
+
+  /** What a run writes; everything else in the folder is somebody else's. */
+  private static final Pattern OF_A_RUN =
+      Pattern.compile(
+          "checkpoint|model\\.ckpt-.*|metrics\\.jsonl|result\\.json|run\\.json|model\\.json|best"
+              + "|events\\.out\\.tfevents\\..*");
 
   private final Path path;
   private final FileChannel lock;
@@ -36,13 +45,7 @@ final class RunDirectory implements AutoCloseable {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new IOException("train dir " + path + ": is a file, expected a folder");
     }
-    Files.createDirectories(path);
-    FileChannel channel =
-        FileChannel.open(
-            path.resolve(LOCK),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+    FileChannel channel = open(path);
     try {
       if (channel.tryLock() == null) {
         throw inUse(path, channel);
@@ -58,6 +61,22 @@ final class RunDirectory implements AutoCloseable {
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    try {
+      Files.createDirectories(path);
+      return FileChannel.open(
+          path.resolve(LOCK),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw new IOException(
+          "train dir " + path + ": cannot be written (" + reason + "), expected a writable folder",
+          e);
     }
   }
 
@@ -80,18 +99,18 @@ final class RunDirectory implements AutoCloseable {
     return path.resolve(name);
   }
 
-  /** Moves what an earlier run left into a folder of its own; nothing is lost. */
-  void setAside() throws IOException {
+  /**
+   * Moves what an earlier run left into a folder of its own; nothing is lost.
+   *
+   * @return the folder; empty when there was nothing
+   */
+  Optional<Path> setAside() throws IOException {
     List<Path> left;
     try (Stream<Path> files = Files.list(path)) {
-      left =
-          files
-              .filter(f -> !f.getFileName().toString().equals(LOCK))
-              .filter(f -> !f.getFileName().toString().startsWith(PREVIOUS))
-              .toList();
+      left = files.filter(f -> OF_A_RUN.matcher(f.getFileName().toString()).matches()).toList();
     }
     if (left.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     int number = 1;
     while (Files.exists(path.resolve(PREVIOUS + number))) {
@@ -101,6 +120,7 @@ final class RunDirectory implements AutoCloseable {
     for (Path file : left) {
       Files.move(file, aside.resolve(file.getFileName()));
     }
+    return Optional.of(aside);
   }
 
   @Override

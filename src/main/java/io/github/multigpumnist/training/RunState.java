@@ -2,10 +2,9 @@ package io.github.multigpumnist.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a checkpoint keeps beside the variables, for the run to go on exactly as if never
@@ -16,9 +15,9 @@ import java.util.TreeMap;
  * @param stopping how far early stopping has come
  * @param finished whether the run had ended
  */
-record RunState(
-    SortedMap<String, String> settings, EarlyStopping.State stopping, boolean finished) {
+record RunState(Map<String, String> settings, EarlyStopping.State stopping, boolean finished) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int LONGEST = 80;
 
   String toJson() {
     try {
@@ -37,9 +36,9 @@ record RunState(
     }
   }
 
-  /** Everything that decides the numbers of a run, but its length. */
-  static SortedMap<String, String> settings(TrainingConfig config, TrainingData data, int towers) {
-    SortedMap<String, String> settings = new TreeMap<>();
+  /** Everything that decides the numbers of a run, but its length; the most telling first. */
+  static Map<String, String> settings(TrainingConfig config, TrainingData data, int towers) {
+    Map<String, String> settings = new LinkedHashMap<>();
     settings.put("model", config.model().name());
     settings.put("model layers", config.model().preprocessing() + " " + config.model().layers());
     settings.put("data set", data.fingerprint());
@@ -58,16 +57,22 @@ record RunState(
    *
    * @throws IllegalArgumentException naming the first setting that differs
    */
-  void requireSame(SortedMap<String, String> wanted, Object where) {
+  void requireSame(Map<String, String> wanted, Object where) {
     for (Map.Entry<String, String> entry : wanted.entrySet()) {
       String before = settings.get(entry.getKey());
       if (!Objects.equals(before, entry.getValue())) {
         throw new IllegalArgumentException(
             String.format(
-                "%s: the run was begun with %s '%s', this one has '%s'; expected the same"
+                "%s: the run was begun with %s; expected the same"
                     + " (or another --train-dir, or --no-resume to begin anew)",
-                where, entry.getKey(), before, entry.getValue()));
+                where, difference(entry.getKey(), String.valueOf(before), entry.getValue())));
       }
     }
+  }
+
+  private static String difference(String setting, String before, String now) {
+    return Math.max(before.length(), now.length()) > LONGEST
+        ? "other " + setting
+        : setting + " '" + before + "', this one has '" + now + "'";
   }
 }

@@ -78,10 +78,11 @@ public final class Trainer {
       CheckpointDirectory checkpoints = new CheckpointDirectory(trainDir);
       Optional<Checkpoint> latest = checkpoints.latest();
       if (latest.isEmpty() || !config.checkpoints().resume()) {
-        directory.setAside();
         latest = Optional.empty();
+        directory
+            .setAside()
+            .ifPresent(old -> environment.log().accept("The earlier run's files are in " + old));
       }
-      RunDescription.of(config, data).write(directory.path());
       InputMode input = config.input().mode(data);
       TowerSpec spec =
           new TowerSpec(network, config.precision(), devices.placement(), config.seed());
@@ -92,6 +93,7 @@ public final class Trainer {
                   config.recipe().optimizer(), input, plan, config.reports().tensorBoard()));
       try (ModelSession session = ModelSession.open(graph, devices)) {
         RunState state = begin(session, latest, data);
+        RunDescription.of(config, data).write(directory.path());
         TrainingLoop loop =
             new TrainingLoop(
                 config,

@@ -37,6 +37,24 @@ public record TrainingConfig(
   }
 
   /**
+   * A run as {@code multigpu-mnist train} does it when no flag says otherwise.
+   *
+   * @param model the network; its recipe {@code default} is taken
+   * @return float32, batching input, the default seed, no early stopping
+   */
+  public static TrainingConfig of(ModelSpec model) {
+    return new TrainingConfig(
+        model,
+        model.recipe("default"),
+        Precision.FLOAT32,
+        InputKind.BATCHING,
+        DEFAULT_SEED,
+        Checkpoints.USUAL,
+        Reports.USUAL,
+        OptionalInt.empty());
+  }
+
+  /**
    * When checkpoints are written; one is always written at the end.
    *
    * @param everySteps steps between two, 1 or more
@@ -44,6 +62,9 @@ public record TrainingConfig(
    * @param resume whether a run found in the folder goes on; otherwise it is set aside
    */
   public record Checkpoints(long everySteps, int keep, boolean resume) {
+    /** Every 1,000 steps, the newest 5 kept, runs go on. */
+    public static final Checkpoints USUAL = new Checkpoints(1000, 5, true);
+
     /** Checks ranges. */
     public Checkpoints {
       atLeastOne("checkpoint every", everySteps);
@@ -59,6 +80,9 @@ public record TrainingConfig(
    * @param devicePlacement whether to list which operation runs on which device
    */
   public record Reports(long logEverySteps, long summariesEverySteps, boolean devicePlacement) {
+    /** A line every 100 steps, nothing for TensorBoard. */
+    public static final Reports USUAL = new Reports(100, 0, false);
+
     /** Checks ranges. */
     public Reports {
       atLeastOne("log every", logEverySteps);

@@ -12,6 +12,8 @@ import java.util.zip.CRC32C;
 
 /** What a run trains, validates and tests on, in memory and as TFRecords. */
 public final class TrainingData {
+  /** How the name of data read from TFRecords begins; their folder follows. */
+  public static final String RECORDS = "records:";
 
   /** Gives the file of training records, which may have to be written first. */
   @FunctionalInterface
@@ -58,13 +60,14 @@ public final class TrainingData {
     Splits splits =
         new Splits(
             files.read(files.train()), files.read(files.validation()), files.read(files.test()));
-    return new TrainingData("records", splits, files::train);
+    Path folder = files.train().toAbsolutePath().normalize().getParent();
+    return new TrainingData(RECORDS + folder, splits, files::train);
   }
 
   /**
    * The data set's name.
    *
-   * @return such as {@code mnist}
+   * @return such as {@code mnist}, or {@link #RECORDS} and a folder
    */
   public String name() {
     return name;
@@ -83,7 +86,10 @@ public final class TrainingData {
     return records.train();
   }
 
-  /** Tells data sets apart: a checksum of the training images, labels and their shape. */
+  /**
+   * Tells data sets apart: a checksum of the training images, labels and their shape. Of the name
+   * only the kind, since a folder may be moved or written in another way.
+   */
   String fingerprint() {
     LabeledImages train = splits.train();
     CRC32C crc = new CRC32C();
@@ -95,7 +101,7 @@ public final class TrainingData {
     crc.update(labels);
     return String.format(
         "%s %dx%dx%dx%d %s",
-        name,
+        name.split(":")[0],
         train.count(),
         train.height(),
         train.width(),

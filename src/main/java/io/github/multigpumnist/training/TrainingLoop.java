@@ -14,6 +14,7 @@ import io.github.multigpumnist.tower.TowerGraph;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The loop: rate, step, log, validate, checkpoint, until the end. */
 final class TrainingLoop {
@@ -95,7 +96,9 @@ final class TrainingLoop {
         if (step % perEpoch == 0) {
           validate(epoch + 1, reporter);
         }
-        checkpointIfDue();
+        if (step < totalSteps && !stopping.enough()) { // the last one is saved below
+          checkpointIfDue();
+        }
       }
     }
     boolean interrupted = step < totalSteps && !stopping.enough();
@@ -103,7 +106,9 @@ final class TrainingLoop {
       CheckpointDirectory.restoreModel(parts.session(), best.latest().get());
       environment.log().accept("Best validation loss: restored from " + best.latest().get());
     }
-    save(!interrupted);
+    if (!interrupted || !savedThisStep()) {
+      save(!interrupted);
+    }
     return end(interrupted, false);
   }
 
@@ -144,7 +149,7 @@ final class TrainingLoop {
         secondsToFirstStep = OptionalDouble.of(secondsSinceProcessStart());
       }
       if (!Float.isFinite(result.crossEntropy())) {
-        throw notANumber(result.crossEntropy());
+        throw diverged("loss is " + result.crossEntropy());
       }
       reporter.add(step, result);
       return result.crossEntropy();
@@ -156,15 +161,31 @@ final class TrainingLoop {
     return (environment.clock().millis() - start) / 1000.0;
   }
 
-  private IllegalStateException notANumber(float loss) {
+  private IllegalStateException diverged(String sign) {
     return new IllegalStateException(
         String.format(
-            "loss is %s at step %d: the model diverged; last good checkpoint: %s;"
+            "%s at step %d: the model diverged; last good checkpoint: %s;"
                 + " try a lower --learning-rate",
-            loss, step, saved == null ? "none yet" : saved));
+            sign, step, saved == null ? "none yet" : saved));
+  }
+
+  /** A step's loss is that of the weights before it: those it has made are looked at here. */
+  private void requireFiniteWeights() {
+    parts
+        .session()
+        .modelValues()
+        .forEach(
+            (name, values) -> {
+              for (float value : values) {
+                if (!Float.isFinite(value)) {
+                  throw diverged("a weight of " + name + " is " + value);
+                }
+              }
+            });
   }
 
   private void validate(long epochs, RunReporter reporter) throws IOException {
+    requireFiniteWeights();
     if (parts.validation().count() == 0) {
       reporter.epoch(step, epochs, null);
       return;
@@ -177,13 +198,18 @@ final class TrainingLoop {
   }
 
   private void checkpointIfDue() throws IOException {
-    if (step % config.checkpoints().everySteps() == 0) {
+    if (step % config.checkpoints().everySteps() == 0 && !savedThisStep()) {
       save(false);
       throughput.resume();
     }
   }
 
+  private boolean savedThisStep() {
+    return saved != null && saved.step().equals(OptionalLong.of(step));
+  }
+
   private void save(boolean finished) throws IOException {
+    requireFiniteWeights();
     saved =
         checkpoints.save(
             parts.session(), step, state(finished).toJson(), config.checkpoints().keep());

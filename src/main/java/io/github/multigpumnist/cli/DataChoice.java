@@ -1,0 +1,61 @@
+package io.github.multigpumnist.cli;
+
+import io.github.multigpumnist.dataset.DataLocations;
+import io.github.multigpumnist.dataset.Dataset;
+import io.github.multigpumnist.dataset.Datasets;
+import io.github.multigpumnist.dataset.RecordFiles;
+import io.github.multigpumnist.dataset.SyntheticDigits;
+import io.github.multigpumnist.training.TrainingData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What {@code train} and {@code eval} work on: a folder of TFRecords is taken as it is, any other
+ * data set is split here.
+ */
+final class DataChoice {
+  static final String VALIDATION_SIZE = "validation-size";
+
+  private static final int USUAL_VALIDATION_SIZE = 5000;
+  private static final int LEAST_TRAINING_SHARE = 10;
+
+  private DataChoice() {}
+
+  /**
+   * @param name of the data set; a published one gives way to records in {@code --data-dir}
+   * @param usualValidation when no flag gives a validation size; empty: a tenth, at most 5,000
+   */
+  static TrainingData load(
+      String name, Arguments arguments, OptionalInt usualValidation, Console console)
+      throws IOException {
+    DataLocations locations = DataFlags.locations(arguments);
+    Optional<Path> records = records(name, locations);
+    if (records.isPresent()) {
+      if (arguments.given(VALIDATION_SIZE)) {
+        throw new UsageException(
+            "--validation-size: the records in " + records.get() + " are split already");
+      }
+      return TrainingData.of(RecordFiles.open(records.get()));
+    }
+    Dataset dataset = Datasets.load(name, locations, console);
+    int validation =
+        arguments.given(VALIDATION_SIZE)
+            ? arguments.integer(VALIDATION_SIZE, 0, Integer.MAX_VALUE)
+            : usualValidation.orElse(
+                Math.min(USUAL_VALIDATION_SIZE, dataset.train().count() / LEAST_TRAINING_SHARE));
+    return TrainingData.of(dataset, validation, locations.cache(), console);
+  }
+
+  private static Optional<Path> records(String name, DataLocations locations) {
+    if (name.startsWith(TrainingData.RECORDS)) {
+      return Optional.of(Path.of(name.substring(TrainingData.RECORDS.length())));
+    }
+    boolean published = !name.equals(SyntheticDigits.NAME) && !name.contains(":");
+    return locations
+        .dataDir()
+        .filter(folder -> published && Files.isRegularFile(folder.resolve(RecordFiles.TRAIN)));
+  }
+}
