@@ -25,7 +25,7 @@ import org.tensorflow.types.family.TNumber;
  *
  * @param name unique in the model
  * @param momentum share of the moving average that is kept every step, default 0.99
- * @param epsilon added to the variance, default 0.001
+ * @param epsilon added to the variance, above 0, default 0.001
  */
 public record BatchNorm(String name, Double momentum, Double epsilon) implements Layer {
 
@@ -34,7 +34,7 @@ public record BatchNorm(String name, Double momentum, Double epsilon) implements
     Checks.name(name);
     momentum = Objects.requireNonNullElse(momentum, 0.99);
     epsilon = Objects.requireNonNullElse(epsilon, 0.001);
-    Checks.notNegative(name, "epsilon", epsilon);
+    Checks.positive(name, "epsilon", epsilon);
     if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
           "layer '" + name + "': momentum is " + momentum + ", expected 0 or more, below 1");
