@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
@@ -77,17 +77,10 @@ public record BatchNorm(String name, Double momentum, Double epsilon) implements
     return normalise(context, values, mean, variance);
   }
 
-  /** Mean over all dimensions but the last; 0 for an empty batch, where a plain mean is NaN. */
+  /** Mean over all dimensions but the last. */
   private static Operand<TFloat32> batchMean(Ops tf, Operand<TFloat32> x, Shape input) {
     int[] axes = IntStream.range(0, input.numDimensions()).toArray();
-    long positions = input.size() / input.get(input.numDimensions() - 1);
-    Operand<TFloat32> examples =
-        tf.dtypes.cast(tf.shape.take(tf.shape(x), tf.constant(1)), TFloat32.class);
-    Operand<TFloat32> count =
-        tf.math.mul(
-            tf.math.maximum(tf.reshape(examples, tf.array(new int[0])), tf.constant(1f)),
-            tf.constant((float) positions));
-    return tf.math.div(tf.reduceSum(x, tf.array(axes), ReduceSum.keepDims(false)), count);
+    return tf.math.mean(x, tf.array(axes), Mean.keepDims(false));
   }
 
   private Operand<TFloat32> normalise(

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -28,6 +29,10 @@ import org.tensorflow.types.family.TNumber;
 final class LayerHarness implements AutoCloseable, LayerContext {
   static final Class<TBfloat16> BFLOAT16 = TBfloat16.class;
 
+  /** A gradient that the layer brings itself. */
+  private record Cut(
+      Operand<TFloat32> x, Operand<TFloat32> y, UnaryOperator<Operand<TFloat32>> gradient) {}
+
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Map<String, Placeholder<TFloat32>> inputs = new LinkedHashMap<>();
@@ -38,6 +43,7 @@ final class LayerHarness implements AutoCloseable, LayerContext {
   private final Class<? extends TFloating> type;
   private final Operand<? extends TNumber> raw;
   private final Operand<TFloat32> y;
+  private Cut cut;
 
   /** Untrained variables and trained ones get random values. */
   LayerHarness(Layer layer, Shape input, int batch, boolean training, float[] x) {
@@ -101,7 +107,7 @@ final class LayerHarness implements AutoCloseable, LayerContext {
             tf.math.mul(tf.reshape(y, tf.array(-1)), tf.constant(weights)),
             tf.constant(new int[] {0}));
     Output<?>[] dx = of.stream().map(n -> inputs.get(n).asOutput()).toArray(Output<?>[]::new);
-    Output<?>[] found = graph.addGradients(loss.asOutput(), dx);
+    Output<?>[] found = derive(loss, dx);
     List<Operand<TFloat32>> fetched = new ArrayList<>();
     for (Output<?> gradient : found) {
       fetched.add(gradient.expect(TFloat32.class));
@@ -112,6 +118,16 @@ final class LayerHarness implements AutoCloseable, LayerContext {
       result.put(of.get(i), arrays.get(i));
     }
     return result;
+  }
+
+  private Output<?>[] derive(Operand<TFloat32> loss, Output<?>[] dx) {
+    if (cut == null) {
+      return graph.addGradients(loss.asOutput(), dx);
+    }
+    Output<?>[] dy = graph.addGradients(loss.asOutput(), new Output<?>[] {cut.y().asOutput()});
+    Operand<TFloat32> seed = cut.gradient().apply(dy[0].expect(TFloat32.class));
+    return graph.addGradients(
+        "below", new Output<?>[] {cut.x().asOutput()}, dx, new Output<?>[] {seed.asOutput()});
   }
 
   void assertGradients(String... of) {
@@ -191,8 +207,15 @@ final class LayerHarness implements AutoCloseable, LayerContext {
   }
 
   @Override
-  public Operand<TFloat32> variable(String name) {
-    return inputs.get(name);
+  public <T extends TNumber> Operand<T> variable(String name, Class<T> wanted) {
+    return cast(inputs.get(name), wanted);
+  }
+
+  @Override
+  public Operand<TFloat32> withGradient(
+      Operand<TFloat32> from, Operand<TFloat32> to, UnaryOperator<Operand<TFloat32>> gradient) {
+    cut = new Cut(from, to, gradient);
+    return to;
   }
 
   @Override
