@@ -78,6 +78,15 @@ public record BatchPlan(int examples, int towers, int batchSize) {
   }
 
   /**
+   * Whether a tower gets no example in an epoch's last step.
+   *
+   * @return true when that step has fewer examples than there are towers
+   */
+  public boolean hasEmptyShares() {
+    return size(stepsPerEpoch() - 1) < towers;
+  }
+
+  /**
    * Training examples seen before a step, over all epochs.
    *
    * @param step from 0, counted over all epochs

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TNumber;
 
@@ -25,7 +25,7 @@ import org.tensorflow.types.family.TNumber;
  *
  * @param name unique in the model
  * @param momentum share of the moving average that is kept every step, default 0.99
- * @param epsilon added to the variance, default 0.001
+ * @param epsilon added to the variance, above 0, default 0.001
  */
 public record BatchNorm(String name, Double momentum, Double epsilon) implements Layer {
 
@@ -34,7 +34,7 @@ public record BatchNorm(String name, Double momentum, Double epsilon) implements
     Checks.name(name);
     momentum = Objects.requireNonNullElse(momentum, 0.99);
     epsilon = Objects.requireNonNullElse(epsilon, 0.001);
-    Checks.notNegative(name, "epsilon", epsilon);
+    Checks.positive(name, "epsilon", epsilon);
     if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException(
           "layer '" + name + "': momentum is " + momentum + ", expected 0 or more, below 1");
@@ -77,17 +77,10 @@ public record BatchNorm(String name, Double momentum, Double epsilon) implements
     return normalise(context, values, mean, variance);
   }
 
-  /** Mean over all dimensions but the last; 0 for an empty batch, where a plain mean is NaN. */
+  /** Mean over all dimensions but the last. */
   private static Operand<TFloat32> batchMean(Ops tf, Operand<TFloat32> x, Shape input) {
     int[] axes = IntStream.range(0, input.numDimensions()).toArray();
-    long positions = input.size() / input.get(input.numDimensions() - 1);
-    Operand<TFloat32> examples =
-        tf.dtypes.cast(tf.shape.take(tf.shape(x), tf.constant(1)), TFloat32.class);
-    Operand<TFloat32> count =
-        tf.math.mul(
-            tf.math.maximum(tf.reshape(examples, tf.array(new int[0])), tf.constant(1f)),
-            tf.constant((float) positions));
-    return tf.math.div(tf.reduceSum(x, tf.array(axes), ReduceSum.keepDims(false)), count);
+    return tf.math.mean(x, tf.array(axes), Mean.keepDims(false));
   }
 
   private Operand<TFloat32> normalise(

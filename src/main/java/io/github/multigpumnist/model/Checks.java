@@ -27,6 +27,13 @@ final class Checks {
     }
   }
 
+  static void positive(String layer, String what, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException(
+          "layer '" + layer + "': " + what + " is " + value + ", expected a number above 0");
+    }
+  }
+
   static void rank(String layer, Shape input, int rank, String wanted) {
     if (input.numDimensions() != rank) {
       throw new IllegalArgumentException(

@@ -40,7 +40,7 @@ public record Conv2d(
   public Conv2d {
     Checks.name(name);
     Checks.atLeastOne(name, "filters", filters);
-    if (kernel == null || kernel.size() != 2) {
+    if (kernel == null || kernel.size() != 2 || kernel.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException(
           "layer '" + name + "': kernel is " + kernel + ", expected [height, width]");
     }

@@ -3,8 +3,7 @@ package io.github.multigpumnist.model;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.tensorflow.Operand;
-import org.tensorflow.framework.initializers.Glorot;
-import org.tensorflow.framework.initializers.VarianceScaling;
+import org.tensorflow.framework.initializers.RandomUniform;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -61,13 +60,19 @@ public sealed interface Initializer {
   }
 
   /**
-   * Uniform in ±√(6 / (fan in + fan out)); Glorot and Bengio 2010, "Understanding the difficulty of
-   * training deep feedforward neural networks", equation 16.
+   * Uniform in ±√(6 / (fan in + fan out)), a convolution's fans being its window's positions times
+   * its channels; Glorot and Bengio 2010, "Understanding the difficulty of training deep
+   * feedforward neural networks", equation 16. (tensorflow-framework's own Glorot counts a
+   * convolution's input channels twice.)
    */
   record GlorotUniform() implements Initializer {
     @Override
     public Operand<TFloat32> build(Ops tf, Shape shape, long seed) {
-      return new Glorot<TFloat32>(VarianceScaling.Distribution.UNIFORM, seed)
+      long in = shape.get(shape.numDimensions() - 2);
+      long out = shape.get(shape.numDimensions() - 1);
+      double fans = (in + out) * (shape.size() / (double) (in * out));
+      double limit = Math.sqrt(6 / fans);
+      return new RandomUniform<TFloat32>(-limit, limit, seed)
           .call(tf, tf.constant(shape), TFloat32.class);
     }
   }

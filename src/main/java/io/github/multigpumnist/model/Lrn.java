@@ -33,10 +33,7 @@ public record Lrn(String name, int depthRadius, double bias, double alpha, doubl
     Checks.notNegative(name, "depth_radius", depthRadius);
     Checks.notNegative(name, "alpha", alpha);
     Checks.notNegative(name, "beta", beta);
-    if (!(bias > 0)) {
-      throw new IllegalArgumentException(
-          "layer '" + name + "': bias is " + bias + ", expected a number above 0");
-    }
+    Checks.positive(name, "bias", bias);
   }
 
   @Override

@@ -1,16 +1,12 @@
 package io.github.multigpumnist.model;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Model files: JSON to {@link ModelSpec} and back. */
 public final class ModelFile {
@@ -32,12 +25,11 @@ public final class ModelFile {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
-
-  private static final Pattern KNOWN_TYPES = Pattern.compile("known type ids = (\\[[^]]*])");
 
   private ModelFile() {}
 
@@ -76,9 +68,13 @@ public final class ModelFile {
    */
   public static ModelSpec parse(String json, String source) throws IOException {
     try {
-      return JSON.readValue(json, ModelSpec.class);
+      ModelSpec model = JSON.readValue(json, ModelSpec.class);
+      if (model == null) {
+        throw new IOException(source + ": is null, expected a model");
+      }
+      return model;
     } catch (JsonProcessingException e) {
-      throw new IOException(explain(e, source), e);
+      throw new IOException(new ModelFileProblem(JSON, json).explain(e, source), e);
     }
   }
 
@@ -94,45 +90,5 @@ public final class ModelFile {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("model '" + model.name() + "' cannot be written", e);
     }
-  }
-
-  private static String explain(JsonProcessingException e, String source) {
-    String place = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-    String path = e instanceof JsonMappingException mapping ? path(mapping) : "";
-    return source + place + ": " + path + reason(e);
-  }
-
-  private static String path(JsonMappingException e) {
-    if (e.getPath().isEmpty()) {
-      return "";
-    }
-    return e.getPath().stream()
-            .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : "." + r.getFieldName())
-            .collect(Collectors.joining())
-            .substring(1)
-        + ": ";
-  }
-
-  private static String reason(JacksonException e) {
-    if (e instanceof UnrecognizedPropertyException unknown) {
-      return String.format(
-          "unknown field '%s', expected one of %s",
-          unknown.getPropertyName(),
-          unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList());
-    }
-    if (e instanceof InvalidTypeIdException unknown && unknown.getTypeId() != null) {
-      Matcher known = KNOWN_TYPES.matcher(e.getOriginalMessage());
-      return String.format(
-          "unknown type '%s'%s",
-          unknown.getTypeId(), known.find() ? ", expected one of " + known.group(1) : "");
-    }
-    if (e.getCause() instanceof IllegalArgumentException
-        || e.getCause() instanceof NullPointerException) {
-      return e.getCause().getMessage();
-    }
-    if (e.getOriginalMessage().startsWith("Cannot map `null`")) {
-      return "is missing, expected a value";
-    }
-    return e.getOriginalMessage();
   }
 }

@@ -41,6 +41,9 @@ public record ModelSpec(
     description = Objects.requireNonNullElse(description, "");
     Set<String> seen = new HashSet<>();
     for (Layer layer : layers) {
+      if (layer == null) {
+        throw new IllegalArgumentException("layers has a null, expected a layer");
+      }
       if (!seen.add(layer.name())) {
         throw new IllegalArgumentException(
             "layer name '" + layer.name() + "' stands twice: names must differ");

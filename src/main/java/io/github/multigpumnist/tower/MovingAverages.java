@@ -24,9 +24,9 @@ final class MovingAverages {
 
   /**
    * @param tf a scope on the variables' device
-   * @param examples of all towers together
+   * @param weights each tower's share of the step's examples, nᵢ / n
    */
-  static MovingAverages of(Ops tf, List<Tower> towers, Operand<TFloat32> examples) {
+  static MovingAverages of(Ops tf, List<Tower> towers, List<Operand<TFloat32>> weights) {
     Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
     Map<String, Double> momentums = new LinkedHashMap<>();
     towers
@@ -36,18 +36,17 @@ final class MovingAverages {
         .forEach(
             (name, first) -> {
               momentums.put(name, first.momentum());
-              means.put(name, mean(tf, towers, name, examples));
+              means.put(name, mean(tf, towers, name, weights));
             });
     return new MovingAverages(means, momentums);
   }
 
   private static Operand<TFloat32> mean(
-      Ops tf, List<Tower> towers, String name, Operand<TFloat32> examples) {
+      Ops tf, List<Tower> towers, String name, List<Operand<TFloat32>> weights) {
     List<Operand<TFloat32>> terms = new ArrayList<>();
-    for (Tower tower : towers) {
-      Operand<TFloat32> own = tf.dtypes.cast(tf.size(tower.labels()), TFloat32.class);
-      terms.add(
-          tf.math.mul(tower.tape().statistics().get(name).value(), tf.math.div(own, examples)));
+    for (int i = 0; i < towers.size(); i++) {
+      Operand<TFloat32> own = towers.get(i).tape().statistics().get(name).value();
+      terms.add(tf.math.mul(own, weights.get(i)));
     }
     return tf.math.addN(terms);
   }

@@ -17,14 +17,12 @@ import org.tensorflow.types.family.TNumber;
 /**
  * One replica of the network on one device.
  *
- * @param labels batch
  * @param activations the output of every layer, by name
  * @param logits batch × classes
  * @param crossEntropy Σ over the batch of −log softmax(logits)[label], a scalar
  * @param tape what the backward pass needs
  */
 record Tower(
-    Operand<TInt32> labels,
     Map<String, Operand<? extends TNumber>> activations,
     Operand<TFloat32> logits,
     Operand<TFloat32> crossEntropy,
@@ -57,7 +55,6 @@ record Tower(
     }
     Operand<TFloat32> logits = asFloat(tf, x);
     return new Tower(
-        input.labels(),
         activations,
         logits,
         crossEntropy(tf.withSubScope("loss"), logits, input.labels(), network.classes()),

@@ -31,6 +31,7 @@ final class TrainingNodes {
   private final Operand<TFloat32> examples;
   private final Operand<TFloat32> rate;
   private final List<Tower> towers = new ArrayList<>();
+  private final List<Operand<TFloat32>> weights = new ArrayList<>();
   private final List<Operand<TFloat32>> losses = new ArrayList<>();
   private final List<Map<String, Operand<? extends TNumber>>> gradients = new ArrayList<>();
 
@@ -62,7 +63,7 @@ final class TrainingNodes {
             .toList();
     List<TowerInput> inputs = training.input().build(cpu, scopes, training.plan());
     for (int i = 0; i < scopes.size(); i++) {
-      addTower(i, Scopes.on(scopes.get(i), spec.placement().towers().get(i)), inputs.get(i));
+      addTower(i, scopes.get(i), inputs.get(i));
     }
     Ops loss = cpu.withSubScope("loss");
     loss.withName("cross_entropy").math.addN(losses);
@@ -74,13 +75,23 @@ final class TrainingNodes {
     }
   }
 
-  private void addTower(int i, Ops tf, TowerInput input) {
+  private void addTower(int i, Ops host, TowerInput input) {
+    Ops tf = Scopes.on(host, spec.placement().towers().get(i));
     TowerContext.Randomness randomness =
         new TowerContext.Randomness(
             Variables.seedOf(spec.seed(), scope(i)), variables.globalStep());
-    Tower tower = Tower.build(tf, spec, variables, input, randomness);
-    Operand<TFloat32> share = tf.math.div(tower.crossEntropy(), examples);
+    Operand<TFloat32> own = host.dtypes.cast(host.size(input.labels()), TFloat32.class);
+    boolean mayBeEmpty = training.plan().hasEmptyShares();
+    Shape image = spec.network().input();
+    TowerInput filled = mayBeEmpty ? EmptyShare.fill(host, input, image) : input;
+    Tower tower = Tower.build(tf, spec, variables, filled, randomness);
+    Operand<TFloat32> sum =
+        mayBeEmpty
+            ? tf.math.mul(tower.crossEntropy(), tf.math.minimum(own, tf.constant(1f)))
+            : tower.crossEntropy();
+    Operand<TFloat32> share = tf.math.div(sum, examples);
     towers.add(tower);
+    weights.add(host.math.div(own, examples));
     losses.add(share);
     gradients.add(tower.tape().differentiate(graph, scope(i) + "/gradients", share));
   }
@@ -118,8 +129,7 @@ final class TrainingNodes {
   }
 
   private void addUpdate(Map<String, Operand<TFloat32>> averaged) {
-    MovingAverages moving =
-        MovingAverages.of(cpu.withSubScope("moving_averages"), towers, examples);
+    MovingAverages moving = MovingAverages.of(cpu.withSubScope("moving_averages"), towers, weights);
     List<Op> complete = new ArrayList<>(averaged.values());
     complete.addAll(moving.targets());
     Ops gated = cpu.withSubScope("update").withControlDependencies(complete);

@@ -157,14 +157,14 @@ class BadInputIT {
     badModel("{\"name\": \"x\", ", "bad.json:1: Unexpected end-of-input.*");
     badModel(
         Tiny.MODEL.replace("conv2d", "conv9d"),
-        "bad.json:\\d+: layers\\[0]: unknown type 'conv9d', expected one of \\[activation,"
+        "bad.json:\\d+: layers\\[0]( \\(layer '\\w+'\\))?: unknown type 'conv9d', expected one of \\[activation,"
             + " batch_norm, conv2d, dense, dropout, flatten, lrn, max_pool]");
     badModel(
         Tiny.MODEL.replace("\"filters\"", "\"filtres\""),
-        "bad.json:\\d+: layers\\[0].filters: is missing, expected a value");
+        "bad.json:\\d+: layers\\[0].*( \\(layer '\\w+'\\))?: missing or of the wrong type, expected a whole number");
     badModel(
         Tiny.MODEL.replace("\"filters\"", "\"colour\": 1, \"filters\""),
-        "bad.json:\\d+: layers\\[0].colour: unknown field 'colour', expected one of .*filters.*");
+        "bad.json:\\d+: layers\\[0].colour( \\(layer '\\w+'\\))?: unknown field 'colour', expected one of .*filters.*");
     badModel(
         Tiny.MODEL.replace("\"classes\"", "7"),
         "model 'tiny': last layer 'out' gives \\[7], expected one output a class \\(3\\)");

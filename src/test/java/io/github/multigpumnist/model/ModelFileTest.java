@@ -1,0 +1,169 @@
+package io.github.multigpumnist.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Model files: what is read, and what errors name. */
+class ModelFileTest {
+  private static final String GOOD =
+      """
+      {
+        "name": "net",
+        "input": {"scale": 0.1, "offset": 0.0},
+        "layers": [
+          {"type": "conv2d", "name": "c", "filters": 2, "kernel": [3, 3]},
+          {"type": "max_pool", "name": "p", "size": 2},
+          {"type": "lrn", "name": "n", "depth_radius": 1, "bias": 1.0, "alpha": 0.1, "beta": 0.5},
+          {"type": "batch_norm", "name": "b"},
+          {"type": "flatten", "name": "f"},
+          {"type": "dropout", "name": "r", "rate": 0.5},
+          {"type": "activation", "name": "a", "function": "tanh"},
+          {"type": "dense", "name": "d", "units": "classes"}
+        ],
+        "recipes": {
+          "default": {
+            "batch_size": 4, "epochs": 1,
+            "optimizer": {"type": "sgd"},
+            "learning_rate": {"initial": 0.1, "factor": 1.0, "every_epochs": 1.0, "staircase": true}
+          }
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void isReadAndWrittenBack() throws IOException {
+    ModelSpec model = ModelFile.parse(GOOD, "net.json");
+    assertThat(model.layers()).hasSize(8);
+    assertThat(model.layers().get(0)).isEqualTo(ModelFileTest.defaults());
+    assertThat(ModelFile.parse(ModelFile.format(model), "again")).isEqualTo(model);
+  }
+
+  private static Conv2d defaults() {
+    return new Conv2d(
+        "c",
+        2,
+        List.of(3, 3),
+        1,
+        Padding.SAME,
+        Activation.LINEAR,
+        new Initializer.GlorotUniform(),
+        new Initializer.Constant(0),
+        0.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"convnet", "convnet-direct"})
+  void bundledModelsSurviveWriting(String name) throws IOException {
+    ModelSpec model = ModelFile.load(name);
+    assertThat(ModelFile.parse(ModelFile.format(model), "again")).isEqualTo(model);
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        Arguments.of("[3, 3]", "[3, 3], \"strid\": 2", ":5: layers[0]", "'strid'"),
+        Arguments.of("\"filters\": 2, ", "", ":5: layers[0]", "(layer 'c'): missing"),
+        Arguments.of("\"filters\": 2", "\"filters\": \"two\"", ":5: layers[0]", "filters"),
+        Arguments.of("\"filters\": 2", "\"filters\": 0", ":5: layers[0]", "layer 'c'"),
+        Arguments.of("\"filters\": 2", "\"filters\": null", ":5: layers[0]", "filters"),
+        Arguments.of("[3, 3]", "[3]", ":5: layers[0]", "layer 'c': kernel is [3]"),
+        Arguments.of("[3, 3]", "[3, null]", ":5: layers[0]", "layer 'c': kernel"),
+        Arguments.of("[3, 3]", "[3, 0]", ":5: layers[0]", "layer 'c': kernel is 0"),
+        Arguments.of("[3, 3]", "[3.5, 3]", ":5: layers[0]", "kernel"),
+        Arguments.of(
+            "\"conv2d\", \"name\": \"c\"",
+            "\"conv3d\", \"name\": \"c\"",
+            ":5: layers[0]",
+            "unknown type 'conv3d', expected one of [activation, "),
+        Arguments.of("\"type\": \"flatten\", ", "", ":9: layers[4] (layer 'f')", "type is missing"),
+        Arguments.of("\"name\": \"f\"", "\"name\": \"c\"", "net.json", "layer name 'c'"),
+        Arguments.of("\"name\": \"f\"", "\"name\": \"a/b\"", ":9: layers[4]", "a/b"),
+        Arguments.of("\"name\": \"f\"", "\"name\": null", ":9: layers[4]", "layer name null"),
+        Arguments.of("\"size\": 2", "\"size\": 0", ":6: layers[1]", "layer 'p': size is 0"),
+        Arguments.of("\"bias\": 1.0", "\"bias\": 0", ":7: layers[2]", "layer 'n': bias"),
+        Arguments.of("\"alpha\": 0.1, ", "", ":7: layers[2].alpha (layer 'n')", "missing"),
+        Arguments.of("\"beta\": 0.5", "\"beta\": -1", ":7: layers[2]", "layer 'n': beta"),
+        Arguments.of("\"b\"}", "\"b\", \"momentum\": 1}", ":8: layers[3]", "layer 'b': momentum"),
+        Arguments.of("\"b\"}", "\"b\", \"epsilon\": 0}", ":8: layers[3]", "layer 'b': epsilon"),
+        Arguments.of("\"rate\": 0.5", "\"rate\": 1.0", ":10: layers[5]", "layer 'r': rate is 1.0"),
+        Arguments.of(
+            "\"rate\": 0.5", "\"rate\": \"0.5\"", ":10: layers[5].rate (layer 'r')", "a number"),
+        Arguments.of(", \"rate\": 0.5", "", ":10: layers[5].rate (layer 'r')", "a number"),
+        Arguments.of(
+            "\"tanh\"",
+            "\"tank\"",
+            ":11: layers[6].function (layer 'a')",
+            "expected one of [elu, linear"),
+        Arguments.of(", \"function\": \"tanh\"", "", ":11: layers[6]", "layer 'a': function"),
+        Arguments.of("\"classes\"", "\"many\"", ":12: layers[7]", "units is many"),
+        Arguments.of("\"classes\"", "0", ":12: layers[7]", "units is 0"),
+        Arguments.of(", \"units\": \"classes\"", "", ":12: layers[7]", "layer 'd': units"),
+        Arguments.of(
+            "{\"type\": \"flatten\", \"name\": \"f\"}", "null", "net.json", "layers has a null"),
+        Arguments.of("\"name\": \"net\",", "", "net.json", "name is missing"),
+        Arguments.of("\"input\": {\"scale\": 0.1, \"offset\": 0.0},", "", "net.json", "input is"),
+        Arguments.of("\"scale\": 0.1", "\"scale\": 0", ":3: input", "scale 0"),
+        Arguments.of("0.0}", "0.0, \"ofset\": 0.0}", ":3: input", "'ofset'"),
+        Arguments.of("\"scale\": 0.1, ", "", ":3: input", "scale"),
+        Arguments.of("\"batch_size\": 4", "\"batch_size\": 0", "recipes.default", "batch_size"),
+        Arguments.of("\"epochs\": 1", "\"epochs\": 0", "recipes.default", "epochs is 0"),
+        Arguments.of("\"sgd\"", "\"lion\"", "recipes.default.optimizer", "lion"),
+        Arguments.of("\"optimizer\": {\"type\": \"sgd\"},", "", "recipes.default", "optimizer"),
+        Arguments.of("\"initial\": 0.1", "\"initial\": -1", "learning_rate", "learning rate"),
+        Arguments.of(", \"staircase\": true", "", "learning_rate", "staircase"),
+        Arguments.of("\"recipes\": {", "\"recipe\": {", "net.json", "recipes is missing"),
+        Arguments.of("\"name\": \"net\",", "\"name\": \"net\", \"nam\": \"x\",", ": nam:", "'nam'"),
+        Arguments.of("\"name\": \"net\",", "\"name\": \"net\"", "net.json:3", ""),
+        Arguments.of("\"name\": \"net\",", "\"name\": \"net\", \"name\": \"x\",", ":2", "name"),
+        Arguments.of("0.0},", "0.0}, // centred", ":3", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void errorsNameFileLineAndLayer(String right, String wrong, String place, String reason) {
+    assertThat(GOOD).contains(right);
+    assertThatThrownBy(() -> ModelFile.parse(GOOD.replace(right, wrong), "net.json"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("net.json")
+        .hasMessageContaining(place)
+        .hasMessageContaining(reason)
+        .message()
+        .doesNotContain("\n", "io.github", "java.");
+  }
+
+  @Test
+  void textAfterTheModelIsAnError() {
+    assertThatThrownBy(() -> ModelFile.parse(GOOD + "{}", "net.json"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("net.json:22");
+    assertThatThrownBy(() -> ModelFile.parse("", "net.json"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("net.json");
+    assertThatThrownBy(() -> ModelFile.parse("null", "net.json"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("net.json");
+  }
+
+  @Test
+  void filesAreFoundByPath() throws IOException {
+    Path file = Files.writeString(folder.resolve("net.json"), GOOD);
+    assertThat(ModelFile.load(file.toString()).name()).isEqualTo("net");
+    assertThatThrownBy(() -> ModelFile.load(folder.resolve("none.json").toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("none.json': no such file")
+        .hasMessageContaining("convnet, convnet-direct");
+  }
+}
