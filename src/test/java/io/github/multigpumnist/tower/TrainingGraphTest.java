@@ -12,6 +12,7 @@ import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.optimizer.Adam;
 import io.github.multigpumnist.optimizer.GradientDescent;
 import io.github.multigpumnist.optimizer.Momentum;
+import io.github.multigpumnist.training.Evaluator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -238,7 +239,7 @@ class TrainingGraphTest {
 
   private static List<NodeDef> normalisation(TowerRun run) {
     return run.graph().graphDef().getNodeList().stream()
-        .filter(n -> n.getName().matches(".*tower_\\d/(norm1|bn1)/.*"))
+        .filter(n -> n.getName().matches(".*tower_\\d/(network/)?(norm1|bn1)/.*"))
         .filter(n -> List.of("MatMul", "Rsqrt", "Mul", "Mean", "Square").contains(n.getOp()))
         .toList();
   }
@@ -251,6 +252,20 @@ class TrainingGraphTest {
 
   private static List<NodeDef> nodes(TowerRun run, String op) {
     return run.graph().graphDef().getNodeList().stream().filter(n -> n.getOp().equals(op)).toList();
+  }
+
+  /** Names of the program's own scopes and operations are free for layers. */
+  @Test
+  void layersMayHaveAnyName() {
+    for (String name :
+        List.of("logits", "input", "loss", "gradients", "global_step", "examples", "images")) {
+      ModelSpec model = Tiny.model(new Flatten("predictions"), Tiny.logits(name, 0.1));
+      try (TowerRun run = new TowerRun.Setup().model(model).towers(2, 3).open()) {
+        run.steps(2, 0.1);
+        assertThat(run.values()).containsOnlyKeys(name + "/weights", name + "/biases");
+        assertThat(Evaluator.evaluate(run.session(), Tiny.images(5, 1)).count()).isEqualTo(5);
+      }
+    }
   }
 
   @Test
