@@ -91,11 +91,32 @@ public final class Tiny {
         logits("softmax_linear", 0));
   }
 
+  /** Without kinks, for finite differences. */
+  public static ModelSpec smooth() {
+    return model(
+        conv("conv1", 4, Activation.TANH),
+        new Lrn("norm1", 1, 1, 0.5, 0.75),
+        conv("conv2", 3, Activation.SIGMOID),
+        new Lrn("norm2", 2, 2, 0.5, 0.6),
+        new Flatten("flatten"),
+        logits("logits", 0.5));
+  }
+
+  public static ModelSpec smoothWithBatchNorm() {
+    return model(
+        conv("conv1", 4, Activation.TANH),
+        new BatchNorm("bn1", 0.9, null),
+        new Lrn("norm1", 1, 1, 0.5, 0.75),
+        new Flatten("flatten"),
+        new BatchNorm("bn2", 0.9, null),
+        logits("logits", 0.5));
+  }
+
   public static ModelSpec withDropout() {
     return model(
         conv("conv1", 4, Activation.RELU),
-        new Dropout("drop1", 0.3),
         new Flatten("flatten"),
+        new Dropout("drop1", 0.3),
         new Dropout("drop2", 0.5),
         logits("logits", 0.01));
   }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * A folder of checkpoints in TensorFlow's V2 format with its {@code checkpoint} state file, as
@@ -102,8 +101,9 @@ public final class CheckpointDirectory {
     try {
       session.save(unfinished.resolve(BASE_NAME + step).toString(), runState);
       publish(unfinished);
-    } catch (TensorFlowException e) {
-      throw new IOException("cannot write checkpoint " + checkpoint + ": " + firstLine(e), e);
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "cannot write checkpoint " + checkpoint + ": " + CheckpointProblem.ofTensorFlow(e), e);
     } finally {
       deleteTree(unfinished);
     }
@@ -191,7 +191,7 @@ public final class CheckpointDirectory {
       throws IOException {
     try {
       session.restore(target, checkpoint.prefix().toAbsolutePath().toString());
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw unreadable(checkpoint, e);
     }
   }
@@ -207,17 +207,17 @@ public final class CheckpointDirectory {
   public static String runState(ModelSession session, Checkpoint checkpoint) throws IOException {
     try {
       return session.restoredRunState(checkpoint.prefix().toAbsolutePath().toString());
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw unreadable(checkpoint, e);
     }
   }
 
-  private static IOException unreadable(Checkpoint checkpoint, TensorFlowException e) {
+  private static IOException unreadable(Checkpoint checkpoint, RuntimeException e) {
     return new IOException(
-        "checkpoint " + checkpoint + ": " + CheckpointProblem.explain(firstLine(e)), e);
-  }
-
-  private static String firstLine(TensorFlowException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        "checkpoint "
+            + checkpoint
+            + ": "
+            + CheckpointProblem.explain(CheckpointProblem.ofTensorFlow(e)),
+        e);
   }
 }

@@ -2,6 +2,7 @@ package io.github.multigpumnist.runtime;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /** Says in a reader's words why TensorFlow could not restore a checkpoint. */
 final class CheckpointProblem {
@@ -11,7 +12,25 @@ final class CheckpointProblem {
 
   private static final Pattern NO_FILE = Pattern.compile("(\\S+); No such file or directory");
 
+  /** The head of a list that several failed operations give, and its first entry. */
+  private static final Pattern FIRST_OF_SEVERAL =
+      Pattern.compile("^\\d+ root error\\(s\\) found\\.?\\s*\\(0\\)\\s*");
+
   private CheckpointProblem() {}
+
+  /**
+   * TensorFlow's message in one line, without the graph around it.
+   *
+   * @throws RuntimeException the problem itself when it is not TensorFlow's
+   */
+  static String ofTensorFlow(RuntimeException problem) {
+    // Some of its exceptions are IllegalArgumentExceptions and the like: the package tells.
+    if (!problem.getClass().getPackage().equals(TensorFlowException.class.getPackage())) {
+      throw problem;
+    }
+    String message = String.valueOf(problem.getMessage()).strip();
+    return FIRST_OF_SEVERAL.matcher(message).replaceFirst("").lines().findFirst().orElse("");
+  }
 
   static String explain(String message) {
     Matcher missing = MISSING.matcher(message);

@@ -88,7 +88,7 @@ public record Devices(
 
   private static List<String> listed(String request, List<String> gpus) {
     List<String> devices = new ArrayList<>();
-    for (String word : request.split(",")) {
+    for (String word : request.split(",", -1)) {
       String device = "/" + word.trim().toLowerCase(Locale.ROOT);
       if (!device.matches("/[cg]pu:\\d{1,3}")) {
         throw new IllegalArgumentException(

@@ -28,7 +28,10 @@ final class EvaluationNodes {
     Operand<TInt32> labels =
         host.withName("labels")
             .placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
-    Tower tower = Tower.build(tf, spec, variables, new TowerInput(images, labels), null);
+    // In a scope of their own, layers may be called as the results are.
+    Ops network = tf.withSubScope("network");
+    Tower tower = Tower.build(network, spec, variables, new TowerInput(images, labels), null);
+    tf.withName("logits").identity(tower.logits());
     tf.withName("predictions").math.argMax(tower.logits(), tf.constant(1), TInt32.class);
     tf.withName("probabilities").nn.softmax(tower.logits());
     tf.withName("cross_entropy").identity(tower.crossEntropy());

@@ -80,20 +80,21 @@ final class TrainingNodes {
     TowerContext.Randomness randomness =
         new TowerContext.Randomness(
             Variables.seedOf(spec.seed(), scope(i)), variables.globalStep());
-    Operand<TFloat32> own = host.dtypes.cast(host.size(input.labels()), TFloat32.class);
+    Ops share = cpu.withSubScope("share_of_" + scope(i));
+    Operand<TFloat32> own = share.dtypes.cast(share.size(input.labels()), TFloat32.class);
     boolean mayBeEmpty = training.plan().hasEmptyShares();
     Shape image = spec.network().input();
-    TowerInput filled = mayBeEmpty ? EmptyShare.fill(host, input, image) : input;
+    TowerInput filled = mayBeEmpty ? EmptyShare.fill(share, input, image) : input;
     Tower tower = Tower.build(tf, spec, variables, filled, randomness);
     Operand<TFloat32> sum =
         mayBeEmpty
             ? tf.math.mul(tower.crossEntropy(), tf.math.minimum(own, tf.constant(1f)))
             : tower.crossEntropy();
-    Operand<TFloat32> share = tf.math.div(sum, examples);
+    Operand<TFloat32> loss = tf.math.div(sum, examples);
     towers.add(tower);
-    weights.add(host.math.div(own, examples));
-    losses.add(share);
-    gradients.add(tower.tape().differentiate(graph, scope(i) + "/gradients", share));
+    weights.add(share.math.div(own, examples));
+    losses.add(loss);
+    gradients.add(tower.tape().differentiate(graph, scope(i) + "/gradients", loss));
   }
 
   private List<Network.LayerVariable> trainable() {

@@ -3,7 +3,6 @@ package io.github.multigpumnist.training;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,11 +29,16 @@ final class RunDirectory implements AutoCloseable {
           "checkpoint|model\\.ckpt-.*|metrics\\.jsonl|result\\.json|run\\.json|model\\.json|best"
               + "|events\\.out\\.tfevents\\..*");
 
+  /** Locked by this process; the system's locks are between processes only. */
+  private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
   private final Path path;
+  private final Path real;
   private final FileChannel lock;
 
-  private RunDirectory(Path path, FileChannel lock) {
+  private RunDirectory(Path path, Path real, FileChannel lock) {
     this.path = path;
+    this.real = real;
     this.lock = lock;
   }
 
@@ -45,49 +51,73 @@ final class RunDirectory implements AutoCloseable {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new IOException("train dir " + path + ": is a file, expected a folder");
     }
-    FileChannel channel = open(path);
+    createFolder(path);
+    Path real = path.toRealPath();
+    if (!LOCKED.add(real)) { // looked at first: closing the file would release the other's lock
+      throw inUse(path, ownId());
+    }
+    FileChannel channel = null;
     try {
+      channel = open(path);
       if (channel.tryLock() == null) {
-        throw inUse(path, channel);
+        throw inUse(path, owner(channel));
       }
-      String owner = Long.toString(ProcessHandle.current().pid());
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));
-      return new RunDirectory(path, channel);
-    } catch (OverlappingFileLockException e) {
-      IOException problem = inUse(path, channel);
-      channel.close();
-      throw problem;
+      channel.write(ByteBuffer.wrap(ownId().getBytes(StandardCharsets.UTF_8)));
+      return new RunDirectory(path, real, channel);
     } catch (IOException e) {
-      channel.close();
+      LOCKED.remove(real);
+      if (channel != null) {
+        channel.close();
+      }
       throw e;
+    }
+  }
+
+  private static String ownId() {
+    return Long.toString(ProcessHandle.current().pid());
+  }
+
+  private static void createFolder(Path path) throws IOException {
+    try {
+      Files.createDirectories(path);
+    } catch (FileSystemException e) {
+      throw notWritable(path, e);
     }
   }
 
   private static FileChannel open(Path path) throws IOException {
     try {
-      Files.createDirectories(path);
       return FileChannel.open(
           path.resolve(LOCK),
           StandardOpenOption.CREATE,
           StandardOpenOption.READ,
           StandardOpenOption.WRITE);
     } catch (FileSystemException e) {
-      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-      throw new IOException(
-          "train dir " + path + ": cannot be written (" + reason + "), expected a writable folder",
-          e);
+      throw notWritable(path, e);
     }
   }
 
-  private static IOException inUse(Path path, FileChannel channel) throws IOException {
+  private static IOException notWritable(Path path, FileSystemException e) {
+    String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    return new IOException(
+        "train dir " + path + ": cannot be written (" + reason + "), expected a writable folder",
+        e);
+  }
+
+  /** The process that has the lock. */
+  private static String owner(FileChannel channel) throws IOException {
     ByteBuffer owner = ByteBuffer.allocate(20);
     channel.read(owner, 0);
+    return new String(owner.array(), 0, owner.position(), StandardCharsets.UTF_8);
+  }
+
+  private static IOException inUse(Path path, String process) {
     return new IOException(
         "train dir "
             + path
             + ": another run has it (process "
-            + new String(owner.array(), 0, owner.position(), StandardCharsets.UTF_8)
+            + process
             + "); wait for it, or give another --train-dir");
   }
 
@@ -126,5 +156,6 @@ final class RunDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.close();
+    LOCKED.remove(real);
   }
 }

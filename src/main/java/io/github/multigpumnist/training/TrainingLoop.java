@@ -49,6 +49,7 @@ final class TrainingLoop {
   private final long totalSteps;
   private long step;
   private Checkpoint saved;
+  private Checkpoint savedBefore;
   private OptionalDouble secondsToFirstStep = OptionalDouble.empty();
 
   TrainingLoop(
@@ -149,7 +150,8 @@ final class TrainingLoop {
         secondsToFirstStep = OptionalDouble.of(secondsSinceProcessStart());
       }
       if (!Float.isFinite(result.crossEntropy())) {
-        throw diverged("loss is " + result.crossEntropy());
+        boolean ofSaved = saved != null && saved.step().equals(OptionalLong.of(step - 1));
+        throw diverged("loss is " + result.crossEntropy(), ofSaved ? savedBefore : saved);
       }
       reporter.add(step, result);
       return result.crossEntropy();
@@ -161,12 +163,15 @@ final class TrainingLoop {
     return (environment.clock().millis() - start) / 1000.0;
   }
 
-  private IllegalStateException diverged(String sign) {
+  /**
+   * @param good the newest checkpoint whose weights gave a loss, or were not yet tried; may be null
+   */
+  private IllegalStateException diverged(String sign, Checkpoint good) {
     return new IllegalStateException(
         String.format(
             "%s at step %d: the model diverged; last good checkpoint: %s;"
                 + " try a lower --learning-rate",
-            sign, step, saved == null ? "none yet" : saved));
+            sign, step, good == null ? "none" : good));
   }
 
   /** A step's loss is that of the weights before it: those it has made are looked at here. */
@@ -178,7 +183,7 @@ final class TrainingLoop {
             (name, values) -> {
               for (float value : values) {
                 if (!Float.isFinite(value)) {
-                  throw diverged("a weight of " + name + " is " + value);
+                  throw diverged("a weight of " + name + " is " + value, saved);
                 }
               }
             });
@@ -210,6 +215,7 @@ final class TrainingLoop {
 
   private void save(boolean finished) throws IOException {
     requireFiniteWeights();
+    savedBefore = config.checkpoints().keep() > 1 ? saved : null;
     saved =
         checkpoints.save(
             parts.session(), step, state(finished).toJson(), config.checkpoints().keep());

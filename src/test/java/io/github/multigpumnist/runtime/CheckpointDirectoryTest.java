@@ -1,0 +1,234 @@
+package io.github.multigpumnist.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.multigpumnist.Tiny;
+import io.github.multigpumnist.TowerRun;
+import io.github.multigpumnist.model.Activation;
+import io.github.multigpumnist.model.Flatten;
+import io.github.multigpumnist.model.ModelSpec;
+import io.github.multigpumnist.optimizer.Adam;
+import io.github.multigpumnist.optimizer.Momentum;
+import io.github.multigpumnist.optimizer.OptimizerSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Checkpoints come back whole, or say in one line why not. */
+class CheckpointDirectoryTest {
+  private static final String RUN_STATE = "{\"a\": \"ä\"}";
+  @TempDir Path folder;
+  private CheckpointDirectory checkpoints;
+
+  @BeforeEach
+  void open() {
+    checkpoints = new CheckpointDirectory(folder);
+  }
+
+  static Stream<OptimizerSpec> rules() {
+    return Stream.of(new Momentum(0.9, true), new Adam(0.9, 0.999, 1e-8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void everythingComesBack(OptimizerSpec rule) throws IOException {
+    var setup =
+        new TowerRun.Setup().model(Tiny.withBatchNorm()).optimizer(rule).images(12).towers(1, 12);
+    try (TowerRun first = setup.open();
+        TowerRun second = setup.seed(1).open()) {
+      first.steps(3, 0.01);
+      Checkpoint saved = checkpoints.save(first.session(), 3, RUN_STATE, 5);
+      Map<String, float[]> then = first.values();
+      first.steps(1, 0.01);
+      second.steps(3, 0.5); // elsewhere, at the same place in the order
+      CheckpointDirectory.restoreTraining(second.session(), saved);
+      TowerRun.assertEqual(second.values(), then);
+      assertThat(second.session().globalStep()).isEqualTo(3);
+      assertThat(CheckpointDirectory.runState(second.session(), saved)).isEqualTo(RUN_STATE);
+      second.steps(1, 0.01);
+      TowerRun.assertEqual(second.values(), first.values());
+      try (TowerRun third = setup.open()) {
+        CheckpointDirectory.restoreModel(third.session(), saved);
+        TowerRun.assertEqual(third.values(), then);
+        assertThat(third.session().globalStep()).as("model only").isZero();
+      }
+    }
+  }
+
+  @Test
+  void theNewestAreKeptAndTheStateFileNamesThem() throws IOException {
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      assertThat(checkpoints.latest()).isEmpty();
+      for (long step : new long[] {5, 10, 15, 20}) {
+        Checkpoint saved = checkpoints.save(run.session(), step, RUN_STATE, 2);
+        assertThat(saved.step()).hasValue(step);
+        assertThat(checkpoints.latest()).contains(saved);
+      }
+      checkpoints.save(run.session(), 20, RUN_STATE, 2);
+    }
+    assertThat(Files.readString(folder.resolve("checkpoint")))
+        .isEqualTo(
+            """
+            model_checkpoint_path: "model.ckpt-20"
+            all_model_checkpoint_paths: "model.ckpt-15"
+            all_model_checkpoint_paths: "model.ckpt-20"
+            """);
+    assertThat(files())
+        .containsExactly(
+            "checkpoint",
+            "model.ckpt-15.data-00000-of-00001",
+            "model.ckpt-15.index",
+            "model.ckpt-20.data-00000-of-00001",
+            "model.ckpt-20.index");
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.map(f -> f.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aFailureLeavesTheOlderOnes() throws IOException {
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      Checkpoint good = checkpoints.save(run.session(), 1, RUN_STATE, 1);
+      // A folder in the way of the index: it cannot be moved there.
+      Files.createDirectories(folder.resolve("model.ckpt-2.index/full"));
+      assertThatThrownBy(() -> checkpoints.save(run.session(), 2, RUN_STATE, 1))
+          .isInstanceOf(IOException.class);
+      assertThat(checkpoints.latest()).contains(good);
+      CheckpointDirectory.restoreTraining(run.session(), good);
+      assertThat(files()).doesNotContain(".unfinished-checkpoint");
+    }
+  }
+
+  @Test
+  void whatAKilledRunLeftIsNoHindrance() throws IOException {
+    Files.createDirectories(folder.resolve(".unfinished-checkpoint/model.ckpt-1_temp"));
+    Files.writeString(folder.resolve(".unfinished-checkpoint/model.ckpt-1.index"), "half");
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      Checkpoint saved = checkpoints.save(run.session(), 1, RUN_STATE, 1);
+      CheckpointDirectory.restoreTraining(run.session(), saved);
+    }
+    assertThat(files()).doesNotContain(".unfinished-checkpoint");
+  }
+
+  @Test
+  void aCheckpointIsFoundByFolderAndByPrefix() throws IOException {
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      checkpoints.save(run.session(), 1, RUN_STATE, 5);
+      checkpoints.save(run.session(), 2, RUN_STATE, 5);
+    }
+    Path first = folder.resolve("model.ckpt-1");
+    assertThat(Checkpoint.find(folder).step()).hasValue(2);
+    assertThat(Checkpoint.find(first)).isEqualTo(new Checkpoint(first));
+    assertThat(new Checkpoint(folder.resolve("final")).step()).isEmpty();
+    assertFails(() -> Checkpoint.find(folder.resolve("model.ckpt-3")), "model.ckpt-3.index");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertFails(() -> Checkpoint.find(empty), "no checkpoint here");
+    Files.delete(folder.resolve("model.ckpt-2.index"));
+    assertFails(() -> Checkpoint.find(folder), "model.ckpt-2, whose .index is not there");
+    Files.writeString(folder.resolve("checkpoint"), "nonsense");
+    assertFails(() -> Checkpoint.find(folder), "has no line 'model_checkpoint_path");
+  }
+
+  private static void assertFails(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(message)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void damageIsNamed() throws IOException {
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      Checkpoint saved = checkpoints.save(run.session(), 1, RUN_STATE, 5);
+      Path data = folder.resolve("model.ckpt-1.data-00000-of-00001");
+      byte[] good = Files.readAllBytes(data);
+
+      byte[] flipped = good.clone();
+      flipped[0] ^= 1; // of conv1/biases
+      Files.write(data, flipped);
+      assertDamaged(run, saved, "damaged: a checksum does not match");
+      Files.write(data, Arrays.copyOf(good, 20));
+      assertDamaged(run, saved, "damaged: its data ends early");
+      Files.write(data, new byte[0]);
+      assertDamaged(run, saved, "damaged: its data ends early");
+      Files.delete(data);
+      assertDamaged(run, saved, "model.ckpt-1.data-00000-of-00001");
+      Files.write(data, good);
+      CheckpointDirectory.restoreTraining(run.session(), saved);
+    }
+  }
+
+  @Test
+  void aDamagedIndexIsNamed() throws IOException {
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      Checkpoint saved = checkpoints.save(run.session(), 1, RUN_STATE, 5);
+      Path index = folder.resolve("model.ckpt-1.index");
+      byte[] good = Files.readAllBytes(index);
+      byte[] flipped = good.clone();
+      flipped[10] ^= 1;
+      for (byte[] bad :
+          List.of(flipped, Arrays.copyOf(good, good.length - 9), new byte[0], new byte[100])) {
+        Files.write(index, bad);
+        assertDamaged(run, saved, "checkpoint " + saved);
+      }
+      Files.delete(index);
+      assertDamaged(run, saved, "checkpoint " + saved);
+    }
+  }
+
+  private static void assertDamaged(TowerRun run, Checkpoint checkpoint, String message) {
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> CheckpointDirectory.restoreTraining(run.session(), checkpoint),
+            () -> CheckpointDirectory.restoreModel(run.session(), checkpoint))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("checkpoint " + checkpoint + ": ")
+          .hasMessageContaining(message)
+          .message()
+          .doesNotContain("\n", "{{node", "[[");
+    }
+  }
+
+  @Test
+  void anotherModelsCheckpointIsRefused() throws IOException {
+    ModelSpec other = Tiny.model(new Flatten("flatten"), Tiny.logits("other", 0));
+    ModelSpec larger =
+        Tiny.model(
+            Tiny.conv("conv1", 5, Activation.RELU),
+            new Flatten("flatten"),
+            Tiny.logits("softmax_linear", 0));
+    try (TowerRun run = new TowerRun.Setup().open();
+        TowerRun another = new TowerRun.Setup().model(other).open();
+        TowerRun wider = new TowerRun.Setup().model(larger).open();
+        TowerRun adam = new TowerRun.Setup().optimizer(new Adam(0.9, 0.999, 1e-8)).open()) {
+      Checkpoint saved = checkpoints.save(run.session(), 1, RUN_STATE, 5);
+      assertThatThrownBy(() -> CheckpointDirectory.restoreModel(another.session(), saved))
+          .isInstanceOf(IOException.class)
+          .hasMessageMatching(
+              "checkpoint .*: has no variable 'other/.*': it is of another model or optimizer");
+      assertThatThrownBy(() -> CheckpointDirectory.restoreModel(wider.session(), saved))
+          .isInstanceOf(IOException.class)
+          .hasMessageMatching(
+              "checkpoint .*: a variable has shape \\[.*\\], expected \\[.*\\]: .*");
+      assertThatThrownBy(() -> CheckpointDirectory.restoreTraining(adam.session(), saved))
+          .isInstanceOf(IOException.class)
+          .hasMessageMatching("checkpoint .*: has no variable '.*Adam.*|beta.*");
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.github.multigpumnist.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.multigpumnist.Tiny;
+import io.github.multigpumnist.optimizer.Adam;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run that was interrupted and went on ends as if never interrupted, byte by byte. */
+class ResumeTest {
+  private static final int LAST = 15;
+  @TempDir Path folder;
+
+  private Runs runs() {
+    return new Runs(folder.resolve("cache"));
+  }
+
+  /** Checkpoints are due at 4, 8 and 12, epochs end at 5, 10 and 15. */
+  @ParameterizedTest
+  @EnumSource(InputKind.class)
+  void stoppedAnywhere(InputKind input) throws IOException {
+    Runs runs = runs();
+    runs.input = input;
+    Path whole = folder.resolve("whole");
+    TrainingResult expected = runs.train(whole);
+    assertThat(expected.resumedFromStep()).isNull();
+    // Each stop of one run: before and at a checkpoint, at an epoch's end, in its midst.
+    int[] stops = {2, 4, 5, 6, 13};
+    Path parts = folder.resolve("parts");
+    int at = 0;
+    for (int stop : stops) {
+      TrainingResult part = runs.train(parts, Runs.after(stop - at));
+      assertThat(part.interrupted()).isTrue();
+      assertThat(part.steps()).isEqualTo(stop);
+      assertThat(part.test()).isNull();
+      assertThat(part.resumedFromStep()).isEqualTo(at == 0 ? null : Long.valueOf(at));
+      assertThat(parts.resolve("model.ckpt-" + stop + ".index")).exists();
+      at = stop;
+    }
+    TrainingResult result = runs.train(parts);
+    assertThat(result.resumedFromStep()).isEqualTo(13);
+    assertSame(parts, result, whole, expected);
+  }
+
+  static Stream<Arguments> deaths() {
+    return IntStream.of(1, 4, 5, 7, 11, 15)
+        .boxed()
+        .flatMap(step -> Stream.of(InputKind.values()).map(input -> Arguments.of(step, input)))
+        .filter(a -> a.get()[1] == InputKind.DIRECT || a.get()[0].equals(7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deaths")
+  void killedAnywhere(int step, InputKind input) throws IOException {
+    Runs runs = runs();
+    runs.input = input;
+    runs.reports = new TrainingConfig.Reports(1, 2, false);
+    assertResumed(runs, Runs.killedAfter(step), step / 4 * 4L);
+  }
+
+  @Test
+  void withAdamBatchNormAndSmallerTowers() throws IOException {
+    Runs runs = runs();
+    runs.model = Tiny.withBatchNorm();
+    runs.recipe = Tiny.recipe(4, 3, new Adam(0.9, 0.999, 1e-8), 0.01);
+    runs.towers = 3;
+    assertResumed(runs, Runs.killedAfter(6), 4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("earlyDeaths")
+  void withEarlyStopping(int step) throws IOException {
+    Runs runs = runs();
+    runs.earlyStopping = OptionalInt.of(1);
+    // So high a rate that the validation loss soon rises.
+    runs.recipe = Tiny.recipe(4, 30, runs.recipe.optimizer(), 0.4);
+    TrainingResult result = assertResumed(runs, Runs.killedAfter(step), step / 4 * 4L);
+    assertThat(result.steps()).isLessThan(30 * Runs.STEPS_PER_EPOCH);
+    assertThat(runs.log).anyMatch(l -> l.startsWith("Best validation loss: restored from "));
+    assertThat(runs.train(folder.resolve("parts")).steps()).isEqualTo(result.steps());
+    assertThat(runs.log)
+        .contains("This run is finished at step " + result.steps() + ": evaluating it.");
+  }
+
+  static IntStream earlyDeaths() {
+    return IntStream.of(3, 9);
+  }
+
+  private TrainingResult assertResumed(Runs runs, BooleanSupplier death, long from)
+      throws IOException {
+    Path whole = folder.resolve("whole");
+    Path parts = folder.resolve("parts");
+    TrainingResult expected = runs.train(whole);
+    assertThatThrownBy(() -> runs.train(parts, death)).isInstanceOf(Runs.Killed.class);
+    TrainingResult result = runs.train(parts);
+    assertThat(result.resumedFromStep()).isEqualTo(from == 0 ? null : Long.valueOf(from));
+    assertSame(parts, result, whole, expected);
+    return result;
+  }
+
+  private static void assertSame(
+      Path parts, TrainingResult result, Path whole, TrainingResult expected) throws IOException {
+    long last = expected.steps();
+    assertThat(result.steps()).isEqualTo(last);
+    assertThat(Runs.weights(parts, last)).isEqualTo(Runs.weights(whole, last));
+    assertThat(Runs.metrics(parts)).isEqualTo(Runs.metrics(whole));
+    assertThat(result.test()).isEqualTo(expected.test());
+    assertThat(result.confusion()).isEqualTo(expected.confusion());
+    assertThat(result.interrupted()).isFalse();
+  }
+
+  @Test
+  void aFinishedRunIsEvaluatedAgainAndChangesNothing() throws IOException {
+    Runs runs = runs();
+    Path directory = folder.resolve("run");
+    TrainingResult first = runs.train(directory);
+    byte[] weights = Runs.weights(directory, LAST);
+    String result = Files.readString(directory.resolve("result.json"));
+    runs.log.clear();
+    TrainingResult again = runs.train(directory);
+    assertThat(again.test()).isEqualTo(first.test());
+    assertThat(again.steps()).isEqualTo(LAST);
+    assertThat(again.resumedFromStep()).isEqualTo(LAST);
+    assertThat(again.imagesPerSecond()).isNull();
+    assertThat(runs.log).contains("This run is finished at step 15: evaluating it.");
+    assertThat(Runs.weights(directory, LAST)).isEqualTo(weights);
+    assertThat(Files.readString(directory.resolve("result.json"))).isEqualTo(result);
+  }
+
+  @Test
+  void aFinishedRunGoesOnWhenMoreEpochsAreAskedFor() throws IOException {
+    Runs runs = runs();
+    runs.recipe = Tiny.recipe(4, 2, runs.recipe.optimizer(), 0.02);
+    Path parts = folder.resolve("parts");
+    runs.train(parts);
+    Runs longer = runs();
+    Path whole = folder.resolve("whole");
+    TrainingResult expected = longer.train(whole);
+    TrainingResult result = longer.train(parts);
+    assertThat(result.resumedFromStep()).isEqualTo(10);
+    assertSame(parts, result, whole, expected);
+  }
+
+  @Test
+  void otherSettingsAreRefusedAndNothingChanges() throws IOException {
+    Runs runs = runs();
+    Path directory = folder.resolve("run");
+    runs.train(directory, Runs.after(6));
+    String model = Files.readString(directory.resolve("model.json"));
+    runs.seed = 2;
+    assertThatThrownBy(() -> runs.train(directory))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("model.ckpt-6")
+        .hasMessageContaining("begun with seed '1', this one has '2'");
+    runs.seed = 1;
+    runs.towers = 1;
+    assertThatThrownBy(() -> runs.train(directory)).hasMessageContaining("towers '2'");
+    runs.towers = 2;
+    runs.model = Tiny.convnet();
+    assertThatThrownBy(() -> runs.train(directory)).hasMessageContaining("model layers");
+    assertThat(Files.readString(directory.resolve("model.json"))).isEqualTo(model);
+    assertThat(Runs.metrics(directory)).hasSize(7);
+  }
+
+  @Test
+  void withoutResumeTheEarlierRunIsSetAside() throws IOException {
+    Runs runs = runs();
+    Path directory = folder.resolve("run");
+    runs.train(directory, Runs.after(6));
+    Files.writeString(directory.resolve("notes.txt"), "mine");
+    runs.seed = 2;
+    runs.checkpoints = new TrainingConfig.Checkpoints(4, 3, false);
+    assertThat(runs.train(directory).resumedFromStep()).isNull();
+    assertThat(directory.resolve("previous-1/model.ckpt-6.index")).exists();
+    assertThat(Runs.metrics(directory.resolve("previous-1"))).hasSize(7);
+    assertThat(directory.resolve("notes.txt")).exists();
+  }
+}
