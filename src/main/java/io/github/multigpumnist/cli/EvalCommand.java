@@ -57,6 +57,10 @@ final class EvalCommand implements Command {
             .orElseThrow(() -> new UsageException("flag --checkpoint-dir is required"));
     String split = arguments.choice("eval-data", SPLITS);
     boolean once = arguments.given("run-once") || !arguments.given("eval-interval-secs");
+    if (!once && arguments.given("logits")) {
+      throw new UsageException(
+          "--logits and --eval-interval-secs together: expected one of them, or --run-once");
+    }
     double seconds = once ? 0 : arguments.number("eval-interval-secs", 0.1, 1e6);
     Checkpoint first = once ? Checkpoint.find(where) : awaited(where, seconds, console);
     Optional<RunDescription> run = RunDescription.read(first.prefix().toAbsolutePath().getParent());
@@ -70,10 +74,6 @@ final class EvalCommand implements Command {
             arguments.path("eval-dir"));
     if (once) {
       return say(evaluate(evaluation, first, arguments.path("logits")), split, console);
-    }
-    if (arguments.given("logits")) {
-      throw new UsageException(
-          "--logits and --eval-interval-secs together: expected one of them, or --run-once");
     }
     evaluation.repeat(where, seconds, score -> console.result(say(score, split, console)));
     return null;

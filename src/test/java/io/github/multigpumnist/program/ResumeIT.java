@@ -35,7 +35,7 @@ class ResumeIT {
     String[] flags = flags("--input", input, "--tb-logging");
     assertThat(tiny.train("whole", flags).exitCode()).isZero();
     long killedAfter = 0;
-    for (int step : new int[] {130, 300, 560}) {
+    for (int step : input.equals("batching") ? List.of(130, 300, 560) : List.of(90, 430)) {
       try (Program.Running run = tiny.start("killed", flags)) {
         tiny.awaitStep(run, "killed", step);
         assertThat(run.signal("KILL").await().exitCode()).isEqualTo(137);
