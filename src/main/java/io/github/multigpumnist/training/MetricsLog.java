@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.format.AtomicFiles;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +30,8 @@ final class MetricsLog implements AutoCloseable {
   static MetricsLog open(Path path, long lastStep) throws IOException {
     if (Files.exists(path)) {
       List<String> kept = new ArrayList<>();
-      for (String line : Files.readAllLines(path)) {
+      String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8); // damaged or not
+      for (String line : text.lines().toList()) {
         if (isUpTo(line, lastStep)) {
           kept.add(line + "\n");
         }

@@ -1,0 +1,165 @@
+package io.github.multigpumnist.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.multigpumnist.Tiny;
+import io.github.multigpumnist.TowerRun;
+import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.runtime.ModelSession;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
+
+/** Early stopping, run state, throughput, evaluation. */
+class BookkeepingTest {
+
+  @Test
+  void stopsAfterEpochsWithoutABetterLoss() {
+    EarlyStopping stopping = new EarlyStopping(OptionalInt.of(2), EarlyStopping.start());
+    assertThat(stopping.add(1.0)).isTrue();
+    assertThat(stopping.add(1.0)).as("equal is not better").isFalse();
+    assertThat(stopping.enough()).isFalse();
+    assertThat(stopping.add(0.9)).isTrue();
+    assertThat(stopping.add(0.95)).isFalse();
+    assertThat(stopping.enough()).isFalse();
+    assertThat(stopping.add(Double.NaN)).isFalse();
+    assertThat(stopping.enough()).isTrue();
+    assertThat(stopping.state()).isEqualTo(new EarlyStopping.State(0.9, 2));
+  }
+
+  @Test
+  void goesOnFromItsStateAndNeverStopsUnasked() {
+    EarlyStopping.State late = new EarlyStopping.State(0.5, 7);
+    assertThat(new EarlyStopping(OptionalInt.of(8), late).enough()).isFalse();
+    EarlyStopping resumed = new EarlyStopping(OptionalInt.of(8), late);
+    resumed.add(0.6);
+    assertThat(resumed.enough()).isTrue();
+    assertThat(new EarlyStopping(OptionalInt.empty(), late).enough()).isFalse();
+  }
+
+  @Test
+  void runStateSurvivesWriting() {
+    Map<String, String> settings = Map.of("seed", "1", "model", "tiny \"ä\"");
+    for (EarlyStopping.State stopping :
+        List.of(EarlyStopping.start(), new EarlyStopping.State(0.1 + 0.2, 3))) {
+      RunState state = new RunState(settings, stopping, true);
+      assertThat(RunState.parse(state.toJson())).isEqualTo(state);
+    }
+    assertThatThrownBy(() -> RunState.parse("{\"settings\": 3"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("run state of the checkpoint is not readable");
+  }
+
+  @Test
+  void otherSettingsAreNamed() {
+    RunState state = new RunState(Map.of("seed", "1"), EarlyStopping.start(), false);
+    state.requireSame(Map.of("seed", "1"), "here");
+    assertThatThrownBy(() -> state.requireSame(Map.of("seed", "2"), "here"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("here: the run was begun with seed '1', this one has '2'");
+    assertThatThrownBy(() -> state.requireSame(Map.of("input", "DIRECT"), "here"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("input");
+  }
+
+  @Test
+  void throughputLeavesOutTheFirstStepsAndPauses() {
+    long[] now = {0};
+    Throughput throughput = new Throughput(() -> now[0]);
+    throughput.resume();
+    for (int step = 1; step <= 20; step++) {
+      now[0] += 1_000_000_000L;
+      throughput.step(100);
+    }
+    assertThat(throughput.imagesPerSecond()).isEqualTo(OptionalDouble.empty());
+    assertThat(throughput.windowImagesPerSecond()).isCloseTo(100, within(1e-9));
+    assertThat(throughput.windowSecondsPerStep()).isCloseTo(1, within(1e-9));
+    throughput.newWindow();
+    now[0] += 60_000_000_000L; // an evaluation
+    throughput.resume();
+    for (int step = 21; step <= 24; step++) {
+      now[0] += 500_000_000L;
+      throughput.step(100);
+    }
+    assertThat(throughput.imagesPerSecond().getAsDouble()).isCloseTo(200, within(1e-9));
+    assertThat(throughput.windowImagesPerSecond()).isCloseTo(200, within(1e-9));
+    assertThat(throughput.windowSecondsPerStep()).isCloseTo(0.5, within(1e-9));
+  }
+
+  @Test
+  void evaluationSaysFractionCountAndLoss() {
+    Evaluation evaluation = new Evaluation(4, 3, 0.12345, List.of(List.of(2, 1), List.of(0, 1)));
+    assertThat(evaluation.accuracy()).isEqualTo(0.75);
+    assertThat(evaluation.line("test")).isEqualTo("test accuracy 0.7500 (3 of 4), loss 0.1235");
+    assertThat(evaluation.confusionTable().lines())
+        .containsExactly(
+            "confusion (rows: label, columns: prediction)",
+            "           0     1",
+            "     0     2     1",
+            "     1     0     1");
+  }
+
+  /** More than one batch of 500, the last one smaller. */
+  @Test
+  void evaluationCountsEveryImageOnceWhateverTheTowers() {
+    LabeledImages images = Tiny.images(1203, 5);
+    Evaluation expected = null;
+    for (int towers = 1; towers <= 4; towers++) {
+      try (TowerRun run = new TowerRun.Setup().towers(towers, 6).open()) {
+        Evaluation evaluation = Evaluator.evaluate(run.session(), images);
+        expected = expected == null ? byHand(run.session(), images) : expected;
+        assertThat(evaluation.count()).isEqualTo(1203);
+        assertThat(evaluation.confusion()).isEqualTo(expected.confusion());
+        assertThat(evaluation.correct()).isEqualTo(expected.correct());
+        assertThat(evaluation.loss()).isCloseTo(expected.loss(), within(1e-5));
+      }
+    }
+  }
+
+  /** From the probabilities, without the evaluator's own sums. */
+  private static Evaluation byHand(ModelSession session, LabeledImages images) {
+    int[][] confusion = new int[Tiny.CLASSES][Tiny.CLASSES];
+    double loss = 0;
+    Shape shape = Shape.of(images.count(), Tiny.SIDE, Tiny.SIDE, 1);
+    try (TUint8 pixels = TUint8.tensorOf(shape, DataBuffers.of(images.pixels(), true, false));
+        TInt32 labels = TInt32.vectorOf(images.labels())) {
+      float[] p = session.evaluate(0, pixels, labels).probabilities();
+      for (int i = 0; i < images.count(); i++) {
+        int best = 0;
+        for (int c = 1; c < Tiny.CLASSES; c++) {
+          best = p[i * Tiny.CLASSES + c] > p[i * Tiny.CLASSES + best] ? c : best;
+        }
+        confusion[images.labels()[i]][best]++;
+        loss -= Math.log(p[i * Tiny.CLASSES + images.labels()[i]]);
+      }
+    }
+    int correct = confusion[0][0] + confusion[1][1] + confusion[2][2];
+    return new Evaluation(
+        images.count(),
+        correct,
+        loss / images.count(),
+        List.of(row(confusion[0]), row(confusion[1]), row(confusion[2])));
+  }
+
+  private static List<Integer> row(int[] counts) {
+    return Arrays.stream(counts).boxed().toList();
+  }
+
+  @Test
+  void nothingToEvaluateIsAnError() {
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      assertThatThrownBy(() -> Evaluator.evaluate(run.session(), Tiny.images(0, 1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no images to evaluate");
+    }
+  }
+}
