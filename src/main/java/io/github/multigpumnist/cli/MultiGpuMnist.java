@@ -82,7 +82,10 @@ public final class MultiGpuMnist {
     return found.orElseThrow(
         () ->
             new UsageException(
-                "unknown command '" + words.get(0) + "'; see 'multigpu-mnist --help'"));
+                "unknown command '"
+                    + words.get(0)
+                    + "', expected one of "
+                    + String.join(", ", COMMANDS.stream().map(Command::name).toList())));
   }
 
   private static String overview() {

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.runtime;
 
+import io.github.multigpumnist.tower.NodeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,54 @@ public record Checkpoint(Path prefix) {
 
   boolean exists() {
     return Files.isRegularFile(index(prefix));
+  }
+
+  /**
+   * Restores the model's variables only, from a checkpoint of any training program.
+   *
+   * @param session of a graph of the same model
+   * @throws IOException when the checkpoint is damaged or of another model
+   */
+  public void restoreModel(ModelSession session) throws IOException {
+    read(() -> session.checkpoints().restore(NodeNames.RESTORE_MODEL, absolute()));
+  }
+
+  /**
+   * Restores everything that a training run goes on from.
+   *
+   * @param session of a training graph of the same model and optimizer
+   * @throws IOException when the checkpoint is damaged, of another model, or not written by a
+   *     training run
+   */
+  public void restoreTraining(ModelSession session) throws IOException {
+    restoreModel(session);
+    read(() -> session.checkpoints().restore(NodeNames.RESTORE_TRAINING, absolute()));
+  }
+
+  /**
+   * What the checkpoint keeps beside the variables.
+   *
+   * @param session of a training graph
+   * @return as given to {@link CheckpointDirectory#save}
+   * @throws IOException when the checkpoint is damaged or not written by this program
+   */
+  public String runState(ModelSession session) throws IOException {
+    String[] state = new String[1];
+    read(() -> state[0] = session.checkpoints().runState(absolute()));
+    return state[0];
+  }
+
+  private String absolute() {
+    return prefix.toAbsolutePath().toString();
+  }
+
+  private void read(Runnable reading) throws IOException {
+    try {
+      reading.run();
+    } catch (RuntimeException e) {
+      String problem = CheckpointProblem.explain(CheckpointProblem.ofTensorFlow(e));
+      throw new IOException("checkpoint " + this + ": " + problem, e);
+    }
   }
 
   @Override

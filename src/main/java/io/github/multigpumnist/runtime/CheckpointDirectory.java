@@ -1,7 +1,6 @@
 package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.format.AtomicFiles;
-import io.github.multigpumnist.tower.NodeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +98,7 @@ public final class CheckpointDirectory {
     Files.createDirectories(unfinished);
     Checkpoint checkpoint = new Checkpoint(directory.resolve(BASE_NAME + step));
     try {
-      session.save(unfinished.resolve(BASE_NAME + step).toString(), runState);
+      session.checkpoints().save(unfinished.resolve(BASE_NAME + step).toString(), runState);
       publish(unfinished);
     } catch (RuntimeException e) {
       throw new IOException(
@@ -161,63 +160,5 @@ public final class CheckpointDirectory {
         Files.delete(path);
       }
     }
-  }
-
-  /**
-   * Restores the model's variables only, from a checkpoint of any training program.
-   *
-   * @param session of a graph of the same model
-   * @param checkpoint which one
-   * @throws IOException when it is damaged or of another model
-   */
-  public static void restoreModel(ModelSession session, Checkpoint checkpoint) throws IOException {
-    restore(session, checkpoint, NodeNames.RESTORE_MODEL);
-  }
-
-  /**
-   * Restores everything that a training run goes on from.
-   *
-   * @param session of a training graph of the same model and optimizer
-   * @param checkpoint which one
-   * @throws IOException when it is damaged, of another model, or not written by a training run
-   */
-  public static void restoreTraining(ModelSession session, Checkpoint checkpoint)
-      throws IOException {
-    restore(session, checkpoint, NodeNames.RESTORE_MODEL);
-    restore(session, checkpoint, NodeNames.RESTORE_TRAINING);
-  }
-
-  private static void restore(ModelSession session, Checkpoint checkpoint, String target)
-      throws IOException {
-    try {
-      session.restore(target, checkpoint.prefix().toAbsolutePath().toString());
-    } catch (RuntimeException e) {
-      throw unreadable(checkpoint, e);
-    }
-  }
-
-  /**
-   * What the checkpoint keeps beside the variables.
-   *
-   * @param session of a training graph
-   * @param checkpoint which one
-   * @return as given to {@link #save}
-   * @throws IOException when the checkpoint is damaged or not written by this program
-   */
-  public static String runState(ModelSession session, Checkpoint checkpoint) throws IOException {
-    try {
-      return session.restoredRunState(checkpoint.prefix().toAbsolutePath().toString());
-    } catch (RuntimeException e) {
-      throw unreadable(checkpoint, e);
-    }
-  }
-
-  private static IOException unreadable(Checkpoint checkpoint, RuntimeException e) {
-    return new IOException(
-        "checkpoint "
-            + checkpoint
-            + ": "
-            + CheckpointProblem.explain(CheckpointProblem.ofTensorFlow(e)),
-        e);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.Tensor;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
@@ -216,39 +215,9 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
     return copy;
   }
 
-  /**
-   * Writes all variables in TensorFlow's V2 checkpoint format.
-   *
-   * @param prefix path of the files without their endings
-   * @param runState kept beside the variables
-   */
-  void save(String prefix, String runState) {
-    try (Feeds feeds = new Feeds()) {
-      feeds.put(NodeNames.CHECKPOINT_PREFIX, TString.scalarOf(prefix));
-      feeds.put(NodeNames.RUN_STATE, TString.scalarOf(runState));
-      run(NodeNames.SAVE, feeds);
-    }
-  }
-
-  /** Runs one of the restore operations. */
-  void restore(String target, String prefix) {
-    try (Feeds feeds = new Feeds()) {
-      feeds.put(NodeNames.CHECKPOINT_PREFIX, TString.scalarOf(prefix));
-      run(target, feeds);
-    }
-  }
-
-  /** What {@code save} was given as run state. */
-  String restoredRunState(String prefix) {
-    try (Tensor fed = TString.scalarOf(prefix);
-        Result result =
-            session
-                .runner()
-                .feed(NodeNames.CHECKPOINT_PREFIX, fed)
-                .fetch(NodeNames.RESTORED_RUN_STATE)
-                .run()) {
-      return ((TString) result.get(0)).getObject();
-    }
+  /** Saves and restores the variables. */
+  SessionCheckpoints checkpoints() {
+    return new SessionCheckpoints(session);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.runtime.Checkpoint;
-import io.github.multigpumnist.runtime.CheckpointDirectory;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.runtime.ModelSession;
 import io.github.multigpumnist.tower.TowerGraph;
@@ -127,7 +126,7 @@ public record CheckpointEvaluation(
 
   private Score evaluate(ModelSession session, Checkpoint checkpoint, Consumer<float[]> logits)
       throws IOException {
-    CheckpointDirectory.restoreModel(session, checkpoint);
+    checkpoint.restoreModel(session);
     Evaluation evaluation = Evaluator.evaluate(session, images, logits);
     Long step = checkpoint.step().isPresent() ? checkpoint.step().getAsLong() : null;
     if (eventDirectory.isPresent()) {

@@ -1,10 +1,6 @@
 package io.github.multigpumnist.training;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.dataset.LabeledImages;
-import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.input.InputMode;
 import io.github.multigpumnist.model.Network;
@@ -16,11 +12,8 @@ import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -28,12 +21,6 @@ import org.tensorflow.ndarray.Shape;
  * interrupted, and ends with a checkpoint and its test.
  */
 public final class Trainer {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   private final TrainingConfig config;
   private final Devices devices;
   private final TrainingEnvironment environment;
@@ -69,46 +56,51 @@ public final class Trainer {
             data.splits().train().count(),
             devices.placement().towers().size(),
             config.recipe().batchSize());
-    LabeledImages images = data.splits().train();
-    Network network =
-        config
-            .model()
-            .forData(Shape.of(images.height(), images.width(), images.depth()), images.classes());
+    Network network = network(data.splits().train());
     try (RunDirectory directory = RunDirectory.lock(trainDir)) {
-      CheckpointDirectory checkpoints = new CheckpointDirectory(trainDir);
-      Optional<Checkpoint> latest = checkpoints.latest();
-      if (latest.isEmpty() || !config.checkpoints().resume()) {
-        latest = Optional.empty();
-        directory
-            .setAside()
-            .ifPresent(old -> environment.log().accept("The earlier run's files are in " + old));
-      }
+      Optional<Checkpoint> earlier = earlierRun(directory);
       InputMode input = config.input().mode(data);
-      TowerSpec spec =
-          new TowerSpec(network, config.precision(), devices.placement(), config.seed());
-      TowerGraph graph =
-          TowerGraph.forTraining(
-              spec,
-              new TrainingSpec(
-                  config.recipe().optimizer(), input, plan, config.reports().tensorBoard()));
+      TowerGraph graph = build(network, input, plan);
       try (ModelSession session = ModelSession.open(graph, devices)) {
-        RunState state = begin(session, latest, data);
+        RunState state = begin(session, earlier, data);
         RunDescription.of(config, data).write(directory.path());
-        TrainingLoop loop =
-            new TrainingLoop(
-                config,
-                environment,
-                new TrainingLoop.Parts(
-                    session,
-                    graph,
-                    plan,
-                    input.source(plan, config.seed()),
-                    data.splits().validation()),
-                directory,
-                state);
-        return finish(loop.run(), session, data, directory, latest, begun);
+        TrainingLoop.Parts parts =
+            new TrainingLoop.Parts(
+                session,
+                graph,
+                plan,
+                input.source(plan, config.seed()),
+                data.splits().validation());
+        TrainingLoop.End end = new TrainingLoop(config, environment, parts, directory, state).run();
+        return new RunEnd(environment, directory, earlier, begun)
+            .finish(end, session, data.splits().test());
       }
     }
+  }
+
+  private Network network(LabeledImages images) {
+    Shape shape = Shape.of(images.height(), images.width(), images.depth());
+    return config.model().forData(shape, images.classes());
+  }
+
+  /**
+   * The newest checkpoint of the run in the folder; a run that is not gone on with is set aside.
+   */
+  private Optional<Checkpoint> earlierRun(RunDirectory directory) throws IOException {
+    Optional<Checkpoint> latest = new CheckpointDirectory(directory.path()).latest();
+    if (latest.isPresent() && config.checkpoints().resume()) {
+      return latest;
+    }
+    directory
+        .setAside()
+        .ifPresent(old -> environment.log().accept("The earlier run's files are in " + old));
+    return Optional.empty();
+  }
+
+  private TowerGraph build(Network network, InputMode input, BatchPlan plan) {
+    return TowerGraph.forTraining(
+        new TowerSpec(network, config.precision(), devices.placement(), config.seed()),
+        new TrainingSpec(config.recipe().optimizer(), input, plan, config.reports().tensorBoard()));
   }
 
   /** First values, or those of the checkpoint. */
@@ -123,63 +115,10 @@ public final class Trainer {
       session.initialize();
       return fresh;
     }
-    RunState state = RunState.parse(CheckpointDirectory.runState(session, latest.get()));
+    RunState state = RunState.parse(latest.get().runState(session));
     state.requireSame(fresh.settings(), latest.get());
-    CheckpointDirectory.restoreTraining(session, latest.get());
+    latest.get().restoreTraining(session);
     environment.log().accept("Resuming from checkpoint " + latest.get());
     return state;
-  }
-
-  private TrainingResult finish(
-      TrainingLoop.End end,
-      ModelSession session,
-      TrainingData data,
-      RunDirectory directory,
-      Optional<Checkpoint> resumed,
-      long begun)
-      throws IOException {
-    boolean interrupted = end.interrupted();
-    if (!interrupted) {
-      environment
-          .log()
-          .accept(
-              String.format(
-                  Locale.ROOT, "Done training for %d epochs, %d steps.", end.epochs(), end.step()));
-      environment
-          .log()
-          .accept(String.format(Locale.ROOT, "Total Duration (%.3f sec)", seconds(begun)));
-    }
-    Evaluation test = interrupted ? null : Evaluator.evaluate(session, data.splits().test());
-    TrainingResult result =
-        new TrainingResult(
-            end.step(),
-            end.epochs(),
-            orNull(end.imagesPerSecond()),
-            resumed.flatMap(c -> c.step().stream().boxed().findFirst()).orElse(null),
-            orNull(end.secondsToFirstStep()),
-            seconds(begun),
-            end.checkpoint().toString(),
-            interrupted,
-            interrupted ? null : TrainingResult.Score.of(test),
-            interrupted ? null : test.confusion());
-    boolean keepOld = end.nothingToDo() && Files.exists(directory.file(RunDirectory.RESULT));
-    if (!interrupted && !keepOld) {
-      AtomicFiles.writeString(
-          directory.file(RunDirectory.RESULT), JSON.writeValueAsString(result) + "\n");
-    }
-    if (!interrupted) {
-      environment.log().accept("Checkpoint " + end.checkpoint());
-      environment.log().accept(test.line("test"));
-      environment.log().accept(test.confusionTable());
-    }
-    return result;
-  }
-
-  private static Double orNull(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
-  }
-
-  private static double seconds(long begun) {
-    return (System.nanoTime() - begun) / 1e9;
   }
 }

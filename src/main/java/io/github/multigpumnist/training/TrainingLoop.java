@@ -6,7 +6,6 @@ import io.github.multigpumnist.input.BatchSource;
 import io.github.multigpumnist.input.Feeds;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Checkpoint;
-import io.github.multigpumnist.runtime.CheckpointDirectory;
 import io.github.multigpumnist.runtime.ModelSession;
 import io.github.multigpumnist.runtime.StepRequest;
 import io.github.multigpumnist.runtime.StepResult;
@@ -14,7 +13,6 @@ import io.github.multigpumnist.tower.TowerGraph;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** The loop: rate, step, log, validate, checkpoint, until the end. */
 final class TrainingLoop {
@@ -40,16 +38,13 @@ final class TrainingLoop {
   private final TrainingConfig config;
   private final TrainingEnvironment environment;
   private final Parts parts;
-  private final CheckpointDirectory checkpoints;
-  private final CheckpointDirectory best;
+  private final RunCheckpoints checkpoints;
   private final Throughput throughput = new Throughput(System::nanoTime);
   private final EarlyStopping stopping;
   private final RunDirectory directory;
   private final RunState begun;
   private final long totalSteps;
   private long step;
-  private Checkpoint saved;
-  private Checkpoint savedBefore;
   private OptionalDouble secondsToFirstStep = OptionalDouble.empty();
 
   TrainingLoop(
@@ -64,11 +59,9 @@ final class TrainingLoop {
     this.parts = parts;
     this.directory = directory;
     this.begun = state;
-    this.checkpoints = new CheckpointDirectory(directory.path());
-    this.best = new CheckpointDirectory(directory.file(RunDirectory.BEST));
+    this.checkpoints = new RunCheckpoints(config.checkpoints(), parts.session(), directory);
     this.stopping = new EarlyStopping(config.earlyStopping(), state.stopping());
     this.step = parts.session().globalStep();
-    this.saved = checkpoints.latest().orElse(null);
     this.totalSteps = totalSteps();
   }
 
@@ -103,12 +96,13 @@ final class TrainingLoop {
       }
     }
     boolean interrupted = step < totalSteps && !stopping.enough();
-    if (!interrupted && config.earlyStopping().isPresent() && best.latest().isPresent()) {
-      CheckpointDirectory.restoreModel(parts.session(), best.latest().get());
-      environment.log().accept("Best validation loss: restored from " + best.latest().get());
+    if (!interrupted && config.earlyStopping().isPresent()) {
+      checkpoints
+          .restoreBest()
+          .ifPresent(b -> environment.log().accept("Best validation loss: restored from " + b));
     }
-    if (!interrupted || !savedThisStep()) {
-      save(!interrupted);
+    if (!interrupted || !checkpoints.savedAt(step)) {
+      checkpoints.save(step, state(!interrupted));
     }
     return end(interrupted, false);
   }
@@ -150,8 +144,7 @@ final class TrainingLoop {
         secondsToFirstStep = OptionalDouble.of(secondsSinceProcessStart());
       }
       if (!Float.isFinite(result.crossEntropy())) {
-        boolean ofSaved = saved != null && saved.step().equals(OptionalLong.of(step - 1));
-        throw diverged("loss is " + result.crossEntropy(), ofSaved ? savedBefore : saved);
+        throw checkpoints.diverged(result.crossEntropy(), step);
       }
       reporter.add(step, result);
       return result.crossEntropy();
@@ -163,34 +156,8 @@ final class TrainingLoop {
     return (environment.clock().millis() - start) / 1000.0;
   }
 
-  /**
-   * @param good the newest checkpoint whose weights gave a loss, or were not yet tried; may be null
-   */
-  private IllegalStateException diverged(String sign, Checkpoint good) {
-    return new IllegalStateException(
-        String.format(
-            "%s at step %d: the model diverged; last good checkpoint: %s;"
-                + " try a lower --learning-rate",
-            sign, step, good == null ? "none" : good));
-  }
-
-  /** A step's loss is that of the weights before it: those it has made are looked at here. */
-  private void requireFiniteWeights() {
-    parts
-        .session()
-        .modelValues()
-        .forEach(
-            (name, values) -> {
-              for (float value : values) {
-                if (!Float.isFinite(value)) {
-                  throw diverged("a weight of " + name + " is " + value, saved);
-                }
-              }
-            });
-  }
-
   private void validate(long epochs, RunReporter reporter) throws IOException {
-    requireFiniteWeights();
+    checkpoints.requireFiniteWeights(step);
     if (parts.validation().count() == 0) {
       reporter.epoch(step, epochs, null);
       return;
@@ -198,27 +165,15 @@ final class TrainingLoop {
     Evaluation evaluation = Evaluator.evaluate(parts.session(), parts.validation());
     reporter.epoch(step, epochs, evaluation);
     if (stopping.add(evaluation.loss()) && config.earlyStopping().isPresent()) {
-      best.save(parts.session(), step, state(false).toJson(), 1);
+      checkpoints.saveBest(step, state(false));
     }
   }
 
   private void checkpointIfDue() throws IOException {
-    if (step % config.checkpoints().everySteps() == 0 && !savedThisStep()) {
-      save(false);
+    if (checkpoints.due(step)) {
+      checkpoints.save(step, state(false));
       throughput.resume();
     }
-  }
-
-  private boolean savedThisStep() {
-    return saved != null && saved.step().equals(OptionalLong.of(step));
-  }
-
-  private void save(boolean finished) throws IOException {
-    requireFiniteWeights();
-    savedBefore = config.checkpoints().keep() > 1 ? saved : null;
-    saved =
-        checkpoints.save(
-            parts.session(), step, state(finished).toJson(), config.checkpoints().keep());
   }
 
   private RunState state(boolean finished) {
@@ -231,7 +186,7 @@ final class TrainingLoop {
         step / parts.plan().stepsPerEpoch(),
         throughput.imagesPerSecond(),
         secondsToFirstStep,
-        saved,
+        checkpoints.newest(),
         interrupted,
         nothingToDo);
   }

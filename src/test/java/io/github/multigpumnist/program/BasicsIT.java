@@ -34,7 +34,8 @@ class BasicsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "frobnicate, unknown command 'frobnicate'; see 'multigpu-mnist --help'",
+    "frobnicate, 'unknown command ''frobnicate'', expected one of train, eval, data fetch,"
+        + " data verify, data convert, doctor'",
     "doctor --frobnicate, unknown flag --frobnicate; see 'multigpu-mnist doctor --help'",
     "doctor --jso, unknown flag --jso; see 'multigpu-mnist doctor --help'",
     "doctor --json=maybe, --json=maybe: expected true or false",

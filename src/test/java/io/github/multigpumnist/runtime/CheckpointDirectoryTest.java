@@ -52,14 +52,14 @@ class CheckpointDirectoryTest {
       Map<String, float[]> then = first.values();
       first.steps(1, 0.01);
       second.steps(3, 0.5); // elsewhere, at the same place in the order
-      CheckpointDirectory.restoreTraining(second.session(), saved);
+      saved.restoreTraining(second.session());
       TowerRun.assertEqual(second.values(), then);
       assertThat(second.session().globalStep()).isEqualTo(3);
-      assertThat(CheckpointDirectory.runState(second.session(), saved)).isEqualTo(RUN_STATE);
+      assertThat(saved.runState(second.session())).isEqualTo(RUN_STATE);
       second.steps(1, 0.01);
       TowerRun.assertEqual(second.values(), first.values());
       try (TowerRun third = setup.open()) {
-        CheckpointDirectory.restoreModel(third.session(), saved);
+        saved.restoreModel(third.session());
         TowerRun.assertEqual(third.values(), then);
         assertThat(third.session().globalStep()).as("model only").isZero();
       }
@@ -108,7 +108,7 @@ class CheckpointDirectoryTest {
       assertThatThrownBy(() -> checkpoints.save(run.session(), 2, RUN_STATE, 1))
           .isInstanceOf(IOException.class);
       assertThat(checkpoints.latest()).contains(good);
-      CheckpointDirectory.restoreTraining(run.session(), good);
+      good.restoreTraining(run.session());
       assertThat(files()).doesNotContain(".unfinished-checkpoint");
     }
   }
@@ -119,7 +119,7 @@ class CheckpointDirectoryTest {
     Files.writeString(folder.resolve(".unfinished-checkpoint/model.ckpt-1.index"), "half");
     try (TowerRun run = new TowerRun.Setup().open()) {
       Checkpoint saved = checkpoints.save(run.session(), 1, RUN_STATE, 1);
-      CheckpointDirectory.restoreTraining(run.session(), saved);
+      saved.restoreTraining(run.session());
     }
     assertThat(files()).doesNotContain(".unfinished-checkpoint");
   }
@@ -169,7 +169,7 @@ class CheckpointDirectoryTest {
       Files.delete(data);
       assertDamaged(run, saved, "model.ckpt-1.data-00000-of-00001");
       Files.write(data, good);
-      CheckpointDirectory.restoreTraining(run.session(), saved);
+      saved.restoreTraining(run.session());
     }
   }
 
@@ -194,8 +194,8 @@ class CheckpointDirectoryTest {
   private static void assertDamaged(TowerRun run, Checkpoint checkpoint, String message) {
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
-            () -> CheckpointDirectory.restoreTraining(run.session(), checkpoint),
-            () -> CheckpointDirectory.restoreModel(run.session(), checkpoint))) {
+            () -> checkpoint.restoreTraining(run.session()),
+            () -> checkpoint.restoreModel(run.session()))) {
       assertThatThrownBy(call)
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("checkpoint " + checkpoint + ": ")
@@ -218,15 +218,15 @@ class CheckpointDirectoryTest {
         TowerRun wider = new TowerRun.Setup().model(larger).open();
         TowerRun adam = new TowerRun.Setup().optimizer(new Adam(0.9, 0.999, 1e-8)).open()) {
       Checkpoint saved = checkpoints.save(run.session(), 1, RUN_STATE, 5);
-      assertThatThrownBy(() -> CheckpointDirectory.restoreModel(another.session(), saved))
+      assertThatThrownBy(() -> saved.restoreModel(another.session()))
           .isInstanceOf(IOException.class)
           .hasMessageMatching(
               "checkpoint .*: has no variable 'other/.*': it is of another model or optimizer");
-      assertThatThrownBy(() -> CheckpointDirectory.restoreModel(wider.session(), saved))
+      assertThatThrownBy(() -> saved.restoreModel(wider.session()))
           .isInstanceOf(IOException.class)
           .hasMessageMatching(
               "checkpoint .*: a variable has shape \\[.*\\], expected \\[.*\\]: .*");
-      assertThatThrownBy(() -> CheckpointDirectory.restoreTraining(adam.session(), saved))
+      assertThatThrownBy(() -> saved.restoreTraining(adam.session()))
           .isInstanceOf(IOException.class)
           .hasMessageMatching("checkpoint .*: has no variable '.*Adam.*|beta.*");
     }

@@ -1,0 +1,86 @@
+package io.github.multigpumnist.training;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.runtime.Checkpoint;
+import io.github.multigpumnist.runtime.ModelSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The end of a run: the closing lines, the test, {@code result.json}. */
+final class RunEnd {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final TrainingEnvironment environment;
+  private final RunDirectory directory;
+  private final Optional<Checkpoint> resumed;
+  private final long begunNanos;
+
+  RunEnd(
+      TrainingEnvironment environment,
+      RunDirectory directory,
+      Optional<Checkpoint> resumed,
+      long begunNanos) {
+    this.environment = environment;
+    this.directory = directory;
+    this.resumed = resumed;
+    this.begunNanos = begunNanos;
+  }
+
+  /** Tests what the final checkpoint holds, unless the run was interrupted. */
+  TrainingResult finish(TrainingLoop.End end, ModelSession session, LabeledImages testImages)
+      throws IOException {
+    if (end.interrupted()) {
+      return result(end, null);
+    }
+    say("Done training for %d epochs, %d steps.", end.epochs(), end.step());
+    say("Total Duration (%.3f sec)", seconds());
+    Evaluation test = Evaluator.evaluate(session, testImages);
+    TrainingResult result = result(end, test);
+    Path file = directory.file(RunDirectory.RESULT);
+    if (!end.nothingToDo() || !Files.exists(file)) { // a finished run keeps its figures
+      AtomicFiles.writeString(file, JSON.writeValueAsString(result) + "\n");
+    }
+    say("Checkpoint %s", end.checkpoint());
+    say("%s", test.line("test"));
+    say("%s", test.confusionTable());
+    return result;
+  }
+
+  private void say(String format, Object... values) {
+    environment.log().accept(String.format(Locale.ROOT, format, values));
+  }
+
+  private TrainingResult result(TrainingLoop.End end, Evaluation test) {
+    return new TrainingResult(
+        end.step(),
+        end.epochs(),
+        orNull(end.imagesPerSecond()),
+        resumed.flatMap(c -> c.step().stream().boxed().findFirst()).orElse(null),
+        orNull(end.secondsToFirstStep()),
+        seconds(),
+        end.checkpoint().toString(),
+        end.interrupted(),
+        test == null ? null : TrainingResult.Score.of(test),
+        test == null ? null : test.confusion());
+  }
+
+  private static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - begunNanos) / 1e9;
+  }
+}
