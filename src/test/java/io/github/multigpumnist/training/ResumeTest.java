@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,20 +53,21 @@ class ResumeTest {
     assertSame(parts, result, whole, expected);
   }
 
-  static Stream<Arguments> deaths() {
-    return IntStream.of(1, 4, 5, 7, 11, 15)
-        .boxed()
-        .flatMap(step -> Stream.of(InputKind.values()).map(input -> Arguments.of(step, input)))
-        .filter(a -> a.get()[1] == InputKind.DIRECT || a.get()[0].equals(7));
-  }
-
   @ParameterizedTest
-  @MethodSource("deaths")
-  void killedAnywhere(int step, InputKind input) throws IOException {
+  @EnumSource(InputKind.class)
+  void killedAnywhere(InputKind input) throws IOException {
     Runs runs = runs();
     runs.input = input;
     runs.reports = new TrainingConfig.Reports(1, 2, false);
-    assertResumed(runs, Runs.killedAfter(step), step / 4 * 4L);
+    Path whole = folder.resolve("whole");
+    TrainingResult expected = runs.train(whole);
+    int[] deaths = input == InputKind.DIRECT ? new int[] {1, 4, 5, 11, LAST} : new int[] {7};
+    for (int step : deaths) {
+      Path parts = folder.resolve("killed-after-" + step);
+      assertThatThrownBy(() -> runs.train(parts, Runs.killedAfter(step)))
+          .isInstanceOf(Runs.Killed.class);
+      assertSame(parts, runs.train(parts), whole, expected);
+    }
   }
 
   @Test
