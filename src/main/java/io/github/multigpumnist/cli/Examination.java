@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.tensorflow.exceptions.TensorFlowException;
 
 /** Gathers a {@link Diagnosis}; nothing that is broken stops it. */
 final class Examination {
@@ -25,7 +24,7 @@ final class Examination {
     try {
       version = NativeLibrary.version();
       devices = DeviceList.physical();
-    } catch (LinkageError | TensorFlowException e) {
+    } catch (LinkageError | RuntimeException e) { // not all of TensorFlow's have one class
       error = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
     CpuFeatures cpu = CpuFeatures.read();

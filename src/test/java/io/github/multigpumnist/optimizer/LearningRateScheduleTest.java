@@ -37,6 +37,19 @@ class LearningRateScheduleTest {
   }
 
   @Test
+  void warmUpRisesFromNearlyNothingToTheCourse() {
+    LearningRateSchedule warm = new LearningRateSchedule(0.2, 0.5, 1, true, 1.5);
+    assertThat(warm.at(0, 100)).isCloseTo(0.2 / 150, within(1e-15));
+    assertThat(warm.at(74, 100)).isCloseTo(0.1, within(1e-15));
+    assertThat(warm.at(99, 100)).isCloseTo(0.2 * 100 / 150, within(1e-15));
+    assertThat(warm.at(100, 100)).isCloseTo(0.1 * 101 / 150, within(1e-15));
+    assertThat(warm.at(150, 100)).isEqualTo(0.1);
+    assertThat(warm.startingAt(0.4).at(0, 100)).isCloseTo(0.4 / 150, within(1e-15));
+    assertThatThrownBy(() -> new LearningRateSchedule(1, 1, 1, true, -0.5))
+        .hasMessageContaining("learning-rate warmup_epochs is -0.5");
+  }
+
+  @Test
   void constantNeverChanges() {
     assertThat(LearningRateSchedule.constant(0.3).at(1_000_000_000L, 3)).isEqualTo(0.3);
   }
