@@ -56,6 +56,16 @@ public record Conv2d(
     biases = Objects.requireNonNullElseGet(biases, () -> new Initializer.Constant(0));
   }
 
+  /**
+   * The same convolution before its activation.
+   *
+   * @return a layer of the same name and variables
+   */
+  public Conv2d withoutActivation() {
+    return new Conv2d(
+        name, filters, kernel, stride, padding, Activation.LINEAR, weights, biases, weightDecay);
+  }
+
   @Override
   public Shape outputShape(Shape input) {
     Checks.rank(name, input, 3, "height x width x depth");

@@ -1,10 +1,7 @@
 package io.github.multigpumnist.tower;
 
 import io.github.multigpumnist.input.TowerInput;
-import io.github.multigpumnist.model.Layer;
-import io.github.multigpumnist.model.LayerContext;
 import io.github.multigpumnist.model.Network;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.framework.losses.CategoricalCrossentropy;
@@ -41,21 +38,17 @@ record Tower(
       TowerInput input,
       TowerContext.Randomness randomness) {
     Network network = spec.network();
-    Map<String, Operand<? extends TNumber>> activations = new LinkedHashMap<>();
     Tape tape = new Tape();
+    LayerStack layers = new LayerStack(network);
     Operand<? extends TNumber> x =
-        network.preprocessing().apply(tf.withSubScope("preprocessing"), input.images());
-    for (int i = 0; i < network.layers().size(); i++) {
-      Layer layer = network.layers().get(i);
-      Ops scope = tf.withSubScope(layer.name());
-      LayerContext context =
-          new TowerContext(scope, layer.name(), variables, spec.precision(), randomness, tape);
-      x = layer.apply(context, x, network.shapes().get(i));
-      activations.put(layer.name(), x);
-    }
+        layers.apply(
+            tf,
+            (scope, layer) ->
+                new TowerContext(scope, layer, variables, spec.precision(), randomness, tape),
+            network.preprocessing().apply(tf.withSubScope("preprocessing"), input.images()));
     Operand<TFloat32> logits = asFloat(tf, x);
     return new Tower(
-        activations,
+        layers.activations(),
         logits,
         crossEntropy(tf.withSubScope("loss"), logits, input.labels(), network.classes()),
         tape);
