@@ -61,7 +61,12 @@ public record RecordFiles(
       Dataset dataset, int validationSize, Path directory, Progress.Reporter progress)
       throws IOException {
     Splits splits = dataset.split(validationSize);
-    RecordManifest wanted = RecordManifest.of(dataset, validationSize);
+    return ensure(splits, RecordManifest.of(dataset, validationSize), directory, progress);
+  }
+
+  private static RecordFiles ensure(
+      Splits splits, RecordManifest wanted, Path directory, Progress.Reporter progress)
+      throws IOException {
     if (holds(directory, wanted)) {
       return of(directory, wanted);
     }
@@ -80,15 +85,23 @@ public record RecordFiles(
   }
 
   /**
-   * Where the records of a data set lie in the user's cache.
+   * Makes sure that records are in the user's cache, in a folder of their own for this content and
+   * split.
    *
-   * @param cache the program's cache folder
-   * @param dataset the data set
+   * @param dataset what the records shall hold
    * @param validationSize how many training pictures are for validation
-   * @return a folder of its own for this content and split
+   * @param cache the program's cache folder
+   * @param progress told of the writing
+   * @return the files
+   * @throws IOException when a file cannot be written
    */
-  public static Path cacheDirectory(Path cache, Dataset dataset, int validationSize) {
-    return cache.resolve("records").resolve(RecordManifest.folderName(dataset, validationSize));
+  public static RecordFiles ensureCached(
+      Dataset dataset, int validationSize, Path cache, Progress.Reporter progress)
+      throws IOException {
+    Splits splits = dataset.split(validationSize);
+    RecordManifest wanted = RecordManifest.of(dataset, validationSize);
+    Path directory = cache.resolve("records").resolve(wanted.folderName());
+    return ensure(splits, wanted, directory, progress);
   }
 
   /**

@@ -83,10 +83,10 @@ record RecordManifest(
   }
 
   /** A folder's name for these records: readable, and another one for other content. */
-  static String folderName(Dataset dataset, int validationSize) {
-    String name = dataset.name().replaceAll("[^A-Za-z0-9]+", "-");
+  String folderName() {
+    String name = dataset.replaceAll("[^A-Za-z0-9]+", "-");
     String readable = name.substring(0, Math.min(name.length(), 40));
-    String key = validationSize + ":" + dataset.name() + ":" + sha256(dataset);
+    String key = validationSize + ":" + dataset + ":" + sha256;
     byte[] hash = Checksum.digest("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
     return readable + "-" + HexFormat.of().formatHex(hash, 0, 8);
   }

@@ -42,11 +42,10 @@ public final class TrainingData {
    */
   public static TrainingData of(
       Dataset dataset, int validationSize, Path cache, Progress.Reporter progress) {
-    Path directory = RecordFiles.cacheDirectory(cache, dataset, validationSize);
     return new TrainingData(
         dataset.name(),
         dataset.split(validationSize),
-        () -> RecordFiles.ensure(dataset, validationSize, directory, progress).train());
+        () -> RecordFiles.ensureCached(dataset, validationSize, cache, progress).train());
   }
 
   /**

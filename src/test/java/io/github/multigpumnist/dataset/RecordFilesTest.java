@@ -85,13 +85,20 @@ class RecordFilesTest {
   }
 
   @Test
-  void haveAFolderOfTheirOwnInTheCache() {
+  void haveAFolderOfTheirOwnInTheCache() throws IOException {
     Dataset dataset = Fixtures.dataset();
-    Path one = RecordFiles.cacheDirectory(folder, dataset, 2);
+    Path one = cached(dataset, 2);
 
-    assertThat(one).isEqualTo(RecordFiles.cacheDirectory(folder, Fixtures.dataset(), 2));
-    assertThat(one).isNotEqualTo(RecordFiles.cacheDirectory(folder, dataset, 3));
+    assertThat(one).isEqualTo(cached(Fixtures.dataset(), 2));
+    assertThat(one).isNotEqualTo(cached(dataset, 3));
     assertThat(one.getFileName().toString()).matches("tiny-[0-9a-f]{16}");
+    assertThat(one.getParent()).isEqualTo(folder.resolve("records"));
+  }
+
+  private Path cached(Dataset dataset, int validationSize) throws IOException {
+    return RecordFiles.ensureCached(dataset, validationSize, folder, Progress.Reporter.SILENT)
+        .train()
+        .getParent();
   }
 
   @Test
