@@ -34,11 +34,13 @@ class PackageOrderTest {
           "tower",
           "runtime",
           "training",
+          "sequential",
+          "store",
           "search",
           "report",
           "cli");
 
-  private static final List<String> WITHOUT_TENSORFLOW = List.of("progress", "format", "dataset");
+  private static final List<String> WITHOUT_TENSORFLOW = List.of("progress", "format", "dataset", "store");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
