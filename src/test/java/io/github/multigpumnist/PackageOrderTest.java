@@ -40,7 +40,8 @@ class PackageOrderTest {
           "report",
           "cli");
 
-  private static final List<String> WITHOUT_TENSORFLOW = List.of("progress", "format", "dataset", "store");
+  private static final List<String> WITHOUT_TENSORFLOW =
+      List.of("progress", "format", "dataset", "store");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
