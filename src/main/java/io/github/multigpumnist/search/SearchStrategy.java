@@ -1,0 +1,44 @@
+package io.github.multigpumnist.search;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Which networks are tried, in rounds: a round begins when all scores of the one before are there.
+ * A strategy keeps no state and draws only from its seed, so every process of a study computes the
+ * same rounds from the same scores.
+ */
+public sealed interface SearchStrategy permits GeneticSearch, GridSearch {
+
+  /**
+   * The space searched.
+   *
+   * @return the space
+   */
+  SearchSpace space();
+
+  /**
+   * How many rounds there are.
+   *
+   * @return 1 or more
+   */
+  int rounds();
+
+  /**
+   * The first round.
+   *
+   * @return its networks; one may stand several times
+   */
+  List<Genome> first();
+
+  /**
+   * The round after another.
+   *
+   * @param round its number, from 1
+   * @param previous the networks of the round before
+   * @param fitness the score of each of them, higher is better
+   * @return its networks, or empty when the search is over
+   */
+  Optional<List<Genome>> next(int round, List<Genome> previous, ToDoubleFunction<Genome> fitness);
+}

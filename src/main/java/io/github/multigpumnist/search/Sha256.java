@@ -1,0 +1,28 @@
+package io.github.multigpumnist.search;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Hashes that stay the same for ever: network fingerprints and derived seeds. */
+final class Sha256 {
+  /** A double holds such a number exactly, and so does everything that reads JSON. */
+  private static final int SEED_HEX_DIGITS = 13;
+
+  private Sha256() {}
+
+  static String hex(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  /** A seed from 0 to 2^52 - 1 for one part of a study. */
+  static long seed(long studySeed, String part) {
+    String hex = hex((studySeed + " " + part).getBytes(StandardCharsets.UTF_8));
+    return Long.parseLong(hex.substring(0, SEED_HEX_DIGITS), 16);
+  }
+}

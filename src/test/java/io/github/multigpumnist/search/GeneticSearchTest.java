@@ -1,0 +1,132 @@
+package io.github.multigpumnist.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GeneticSearchTest {
+  private static final int SEEDS = 200;
+
+  static Stream<GeneticSearch> searches() {
+    return Stream.of(Spaces.full(), Spaces.tiny(), Spaces.single())
+        .flatMap(space -> Stream.of(3, 4, 5, 20).map(population -> search(space, population, 0)));
+  }
+
+  private static GeneticSearch search(SearchSpace space, int population, long seed) {
+    return new GeneticSearch(space, 6, population, 0.4, 0.1, 0.2, seed);
+  }
+
+  private static List<List<Genome>> run(GeneticSearch search) {
+    List<List<Genome>> rounds = new ArrayList<>(List.of(search.first()));
+    for (int i = 1; ; i++) {
+      var next = search.next(i, rounds.get(i - 1), Spaces::score);
+      if (next.isEmpty()) {
+        return rounds;
+      }
+      rounds.add(next.get());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("searches")
+  void invariantsHoldForEverySeed(GeneticSearch template) {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      GeneticSearch search = search(template.space(), template.population(), seed);
+      List<List<Genome>> rounds = run(search);
+      assertThat(rounds).hasSize(6);
+      for (int i = 0; i < rounds.size(); i++) {
+        assertThat(rounds.get(i)).hasSize(search.population());
+        if (i > 0) {
+          follows(search, rounds.get(i - 1), rounds.get(i));
+        }
+      }
+    }
+  }
+
+  /** The best are kept unchanged, at least two of them. */
+  private static void follows(GeneticSearch search, List<Genome> before, List<Genome> after) {
+    List<Genome> ranked =
+        before.stream().sorted(Comparator.comparingDouble(Spaces::score).reversed()).toList();
+    int retained = Math.max(2, (int) (search.population() * 0.4));
+    assertThat(after.subList(0, retained)).isEqualTo(ranked.subList(0, retained));
+  }
+
+  @Test
+  void childrenHaveOnlyTheirParentsGenesWithoutMutation() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      GeneticSearch search = new GeneticSearch(Spaces.full(), 2, 20, 0.4, 0, 0, seed);
+      List<List<Genome>> rounds = run(search);
+      List<Genome> parents = rounds.get(1).subList(0, 8);
+      for (Genome child : rounds.get(1)) {
+        child
+            .values()
+            .forEach(
+                (gene, value) ->
+                    assertThat(parents).anyMatch(parent -> parent.value(gene).equals(value)));
+      }
+    }
+  }
+
+  @Test
+  void sameSeedSameSearchAndOtherSeedsOthers() {
+    Set<List<List<Genome>>> distinct = new HashSet<>();
+    for (long seed = 0; seed < SEEDS; seed++) {
+      List<List<Genome>> rounds = run(search(Spaces.full(), 20, seed));
+      assertThat(run(search(Spaces.full(), 20, seed))).isEqualTo(rounds);
+      distinct.add(rounds);
+    }
+    assertThat(distinct).hasSize(SEEDS);
+  }
+
+  @Test
+  void searchImprovesOnItsFirstGeneration() {
+    double gain = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      List<List<Genome>> rounds = run(search(Spaces.full(), 20, seed));
+      gain += mean(rounds.get(5)) - mean(rounds.get(0));
+    }
+    assertThat(gain / SEEDS).isGreaterThan(0.1); // of a range of 0.53
+  }
+
+  private static double mean(List<Genome> population) {
+    return population.stream().mapToDouble(Spaces::score).average().orElseThrow();
+  }
+
+  @Test
+  void moreGenerationsBeginWithTheSameOnes() {
+    GeneticSearch longer = new GeneticSearch(Spaces.full(), 9, 20, 0.4, 0.1, 0.2, 4);
+    assertThat(run(longer)).startsWith(run(search(Spaces.full(), 20, 4)).get(0));
+    assertThat(run(longer).subList(0, 6)).isEqualTo(run(search(Spaces.full(), 20, 4)));
+  }
+
+  @Test
+  void equalScoresKeepTheirOrder() {
+    GeneticSearch search = search(Spaces.full(), 20, 1);
+    List<Genome> next = search.next(1, search.first(), genome -> 0.5).orElseThrow();
+    assertThat(next.subList(0, 8)).isEqualTo(search.first().subList(0, 8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1, 2})
+  void tooSmallPopulationsAreRefused(int population) {
+    assertThatThrownBy(() -> search(Spaces.full(), population, 1))
+        .hasMessage(
+            "population is " + population + ", expected 3 or more: two parents and a child");
+  }
+
+  @Test
+  void noGenerationIsRefused() {
+    assertThatThrownBy(() -> new GeneticSearch(Spaces.full(), 0, 20, 0.4, 0.1, 0.2, 1))
+        .hasMessage("generations is 0, expected 1 or more");
+  }
+}
