@@ -18,9 +18,15 @@ import org.tensorflow.types.TFloat32;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = GradientDescent.class, name = "sgd"),
   @JsonSubTypes.Type(value = Momentum.class, name = "momentum"),
-  @JsonSubTypes.Type(value = Adam.class, name = "adam")
+  @JsonSubTypes.Type(value = RmsProp.class, name = "rmsprop"),
+  @JsonSubTypes.Type(value = Adagrad.class, name = "adagrad"),
+  @JsonSubTypes.Type(value = Adadelta.class, name = "adadelta"),
+  @JsonSubTypes.Type(value = Adam.class, name = "adam"),
+  @JsonSubTypes.Type(value = Adamax.class, name = "adamax"),
+  @JsonSubTypes.Type(value = Nadam.class, name = "nadam")
 })
-public sealed interface OptimizerSpec permits GradientDescent, Momentum, Adam {
+public sealed interface OptimizerSpec
+    permits GradientDescent, Momentum, RmsProp, Adagrad, Adadelta, Adam, Adamax, Nadam {
 
   /**
    * One tensor that the rule keeps.
@@ -43,6 +49,19 @@ public sealed interface OptimizerSpec permits GradientDescent, Momentum, Adam {
    * @return in the order of {@link UpdateContext#accumulators()}
    */
   default List<State> accumulators() {
+    return List.of();
+  }
+
+  /**
+   * Builds scalars that a step's updates of all variables share.
+   *
+   * @param tf scope of the update, gated as that of the updates
+   * @param accumulators references, in the order of {@link #accumulators()}
+   * @param rate the learning rate of the step, a scalar
+   * @return in the order of {@link UpdateContext#stepScalars()}
+   */
+  default List<Operand<TFloat32>> stepScalars(
+      Ops tf, List<Operand<TFloat32>> accumulators, Operand<TFloat32> rate) {
     return List.of();
   }
 

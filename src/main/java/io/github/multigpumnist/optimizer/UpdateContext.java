@@ -15,6 +15,7 @@ import org.tensorflow.types.TFloat32;
  *     OptimizerSpec#accumulators()}, as they were before the step
  * @param gradient the averaged gradient, of the variable's shape
  * @param rate the learning rate of this step, a scalar
+ * @param stepScalars what {@link OptimizerSpec#stepScalars} gave for this step
  */
 public record UpdateContext(
     Ops tf,
@@ -22,7 +23,8 @@ public record UpdateContext(
     List<Operand<TFloat32>> slots,
     List<Operand<TFloat32>> accumulators,
     Operand<TFloat32> gradient,
-    Operand<TFloat32> rate) {
+    Operand<TFloat32> rate,
+    List<Operand<TFloat32>> stepScalars) {
 
   /**
    * A scalar constant.

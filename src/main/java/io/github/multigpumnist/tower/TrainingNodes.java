@@ -135,6 +135,8 @@ final class TrainingNodes {
     complete.addAll(moving.targets());
     Ops gated = cpu.withSubScope("update").withControlDependencies(complete);
     OptimizerSpec optimizer = training.optimizer();
+    List<Operand<TFloat32>> stepScalars =
+        optimizer.stepScalars(gated, variables.accumulators(), rate);
     List<Op> updates = new ArrayList<>(moving.update(gated, variables));
     averaged.forEach(
         (name, gradient) ->
@@ -146,7 +148,8 @@ final class TrainingNodes {
                         variables.slots(name),
                         variables.accumulators(),
                         gradient,
-                        rate))));
+                        rate,
+                        stepScalars))));
     Ops after = cpu.withControlDependencies(updates);
     List<Op> done = new ArrayList<>(optimizer.updateAccumulators(after, variables.accumulators()));
     done.add(after.assignAdd(variables.globalStep(), after.constant(1L)));

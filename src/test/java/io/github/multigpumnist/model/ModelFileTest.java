@@ -3,6 +3,7 @@ package io.github.multigpumnist.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +51,28 @@ class ModelFileTest {
     ModelSpec model = ModelFile.parse(GOOD, "net.json");
     assertThat(model.layers()).hasSize(8);
     assertThat(model.layers().get(0)).isEqualTo(ModelFileTest.defaults());
+    assertThat(ModelFile.parse(ModelFile.format(model), "again")).isEqualTo(model);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sgd | {'type': 'sgd'}",
+        "rmsprop | {'type': 'rmsprop', 'rho': 0.9, 'epsilon': 1e-8}",
+        "adagrad | {'type': 'adagrad', 'epsilon': 1e-8}",
+        "adadelta | {'type': 'adadelta', 'rho': 0.95, 'epsilon': 1e-8}",
+        "adam | {'type': 'adam', 'beta1': 0.9, 'beta2': 0.999, 'epsilon': 1e-8}",
+        "adamax | {'type': 'adamax', 'beta1': 0.9, 'beta2': 0.999, 'epsilon': 1e-8}",
+        "nadam | {'type': 'nadam', 'beta1': 0.9, 'beta2': 0.999, 'epsilon': 1e-8,"
+            + " 'schedule_decay': 0.004}"
+      },
+      quoteCharacter = '`')
+  void everyOptimizerHasItsType(String name, String json) throws IOException {
+    String file = GOOD.replace("{\"type\": \"sgd\"}", json.replace('\'', '"'));
+    ModelSpec model = ModelFile.parse(file, "net.json");
+    assertThat(model.recipe("default").optimizer())
+        .isEqualTo(OptimizerDefaults.byName(name).spec());
     assertThat(ModelFile.parse(ModelFile.format(model), "again")).isEqualTo(model);
   }
 
@@ -121,6 +145,12 @@ class ModelFileTest {
         Arguments.of("\"batch_size\": 4", "\"batch_size\": 0", "recipes.default", "batch_size"),
         Arguments.of("\"epochs\": 1", "\"epochs\": 0", "recipes.default", "epochs is 0"),
         Arguments.of("\"sgd\"", "\"lion\"", "recipes.default.optimizer", "lion"),
+        Arguments.of("\"sgd\"", "\"rmsprop\", \"rho\": 0.9", "optimizer.epsilon", "a number"),
+        Arguments.of(
+            "\"sgd\"",
+            "\"adagrad\", \"epsilon\": 0.0",
+            ":17: recipes.default.optimizer",
+            "epsilon is 0.0, expected a number above 0"),
         Arguments.of("\"optimizer\": {\"type\": \"sgd\"},", "", "recipes.default", "optimizer"),
         Arguments.of("\"initial\": 0.1", "\"initial\": -1", "learning_rate", "learning rate"),
         Arguments.of(", \"staircase\": true", "", "learning_rate", "staircase"),

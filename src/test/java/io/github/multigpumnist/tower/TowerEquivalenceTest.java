@@ -9,9 +9,8 @@ import io.github.multigpumnist.model.BatchNorm;
 import io.github.multigpumnist.model.Flatten;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
-import io.github.multigpumnist.optimizer.Adam;
-import io.github.multigpumnist.optimizer.GradientDescent;
 import io.github.multigpumnist.optimizer.Momentum;
+import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +27,17 @@ class TowerEquivalenceTest {
   private static final double FLOAT_ACCURACY = 1e-5;
 
   static Stream<Arguments> rules() {
-    return Stream.of(new Momentum(0.9, true), new Adam(0.9, 0.999, 1e-8), new GradientDescent())
-        .flatMap(rule -> Stream.of(2, 3).map(towers -> Arguments.of(rule, towers)));
+    return Stream.concat(
+            Stream.of(Arguments.of(new Momentum(0.9, true), 0.05)),
+            OptimizerDefaults.names().stream()
+                .map(OptimizerDefaults::byName)
+                .map(defaults -> Arguments.of(defaults.spec(), defaults.rate())))
+        .flatMap(rule -> Stream.of(2, 3).map(n -> Arguments.of(rule.get()[0], rule.get()[1], n)));
   }
 
   @ParameterizedTest
   @MethodSource("rules")
-  void manyTowersAreOneLargerTower(OptimizerSpec rule, int towers) {
-    double rate = rule instanceof Adam ? 1e-3 : 0.05;
+  void manyTowersAreOneLargerTower(OptimizerSpec rule, double rate, int towers) {
     try (TowerRun one = new TowerRun.Setup().optimizer(rule).towers(1, 6).open();
         TowerRun many = new TowerRun.Setup().optimizer(rule).towers(towers, 6 / towers).open()) {
       TowerRun.assertEqual(many.values(), one.values());
