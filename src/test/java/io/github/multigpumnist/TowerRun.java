@@ -86,7 +86,7 @@ public final class TowerRun implements AutoCloseable {
     private TowerGraph graph(DirectFeed input, BatchPlan plan) {
       return TowerGraph.forTraining(
           new TowerSpec(Tiny.network(model), precision, Devices.cpu(towers).placement(), seed),
-          new TrainingSpec(optimizer, input, plan, false));
+          new TrainingSpec(optimizer, input, plan, false, false));
     }
   }
 
@@ -102,7 +102,8 @@ public final class TowerRun implements AutoCloseable {
     }
     try (Feeds feeds = source.feeds(inEpoch)) {
       step++;
-      return session.step(feeds, new StepRequest(plan.size(inEpoch), rate, false, placement));
+      return session.step(
+          feeds, new StepRequest(plan.size(inEpoch), rate, false, placement, false));
     }
   }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** The flags of {@code train}, and what they mean together with the model's recipe. */
 final class TrainFlags {
@@ -90,10 +90,16 @@ final class TrainFlags {
         new TrainingConfig.Reports(
             arguments.longInteger("log-every", 1, Long.MAX_VALUE),
             arguments.given("tb-logging") ? SUMMARIES_EVERY : 0,
-            arguments.given("log-device-placement")),
+            arguments.given("log-device-placement"),
+            false),
         arguments.given("early-stopping")
-            ? OptionalInt.of(arguments.integer("early-stopping", 1, Integer.MAX_VALUE))
-            : OptionalInt.empty());
+            ? Optional.of(earlyStopping(arguments))
+            : Optional.empty());
+  }
+
+  private static TrainingConfig.EarlyStopping earlyStopping(Arguments arguments) {
+    return new TrainingConfig.EarlyStopping(
+        arguments.integer("early-stopping", 1, Integer.MAX_VALUE), true);
   }
 
   static Precision precision(Arguments arguments) {

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param batchSize examples of one tower in one step
  * @param epochs passes over the training data; 0 or left out when only {@code maxSteps} ends the
- *     run
+ *     run, {@link #NO_LIMIT} when something else does
  * @param maxSteps steps after which the run ends; 0 or left out for no limit
  * @param optimizer the update rule
  * @param learningRate the rate over training
@@ -20,6 +20,9 @@ public record Recipe(
     Long maxSteps,
     OptimizerSpec optimizer,
     LearningRateSchedule learningRate) {
+
+  /** Epochs of a run that only early stopping or its listener ends. */
+  public static final int NO_LIMIT = Integer.MAX_VALUE;
 
   /** Checks ranges. */
   public Recipe {

@@ -41,14 +41,28 @@ public record Devices(
    */
   public static Devices cpu(int towers) {
     int cores = Runtime.getRuntime().availableProcessors();
-    int threads = Math.max(1, cores / Math.max(1, towers));
+    return cpu(towers, Math.max(1, cores / Math.max(1, towers)));
+  }
+
+  /**
+   * Towers on logical CPU devices, with a given number of threads.
+   *
+   * @param towers how many, 1 or more
+   * @param intraThreads threads of one operation, 1 or more; with 1, the numbers of a run do not
+   *     depend on the machine's cores
+   * @return tower i on {@code /cpu:i}
+   */
+  public static Devices cpu(int towers, int intraThreads) {
     return new Devices(
         Placement.onCpus(towers),
         towers,
-        threads,
+        intraThreads,
         0,
         String.format(
-            Locale.ROOT, "%d tower(s) on logical CPU devices, %d thread(s) each", towers, threads));
+            Locale.ROOT,
+            "%d tower(s) on logical CPU devices, %d thread(s) each",
+            towers,
+            intraThreads));
   }
 
   /**

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
@@ -83,16 +85,24 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
       if (request.summary()) {
         runner.fetch(NodeNames.STEP_SUMMARY);
       }
+      if (request.accuracy()) {
+        runner.fetch(NodeNames.CORRECT);
+      }
       if (request.placement()) {
         runner.setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build());
       }
       try (Result result = request.placement() ? runner.runAndFetchMetadata() : runner.run()) {
         return new StepResult(
-            ((TFloat32) result.get(0)).getFloat(),
+            scalar(result, 0),
             request.summary() ? ((TString) result.get(1)).asBytes().getObject() : null,
-            result.getMetadata().map(ModelSession::placement).orElse(Map.of()));
+            result.getMetadata().map(ModelSession::placement).orElse(Map.of()),
+            request.accuracy() ? Math.round(scalar(result, result.size() - 1)) : null);
       }
     }
+  }
+
+  private static float scalar(Result result, int index) {
+    return ((TFloat32) result.get(index)).getFloat();
   }
 
   private static Map<String, String> placement(RunMetadata metadata) {
@@ -117,7 +127,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    */
   public float fetchFloat(String name) {
     try (Result result = session.runner().fetch(name).run()) {
-      return ((TFloat32) result.get(0)).getFloat();
+      return scalar(result, 0);
     }
   }
 
@@ -157,6 +167,25 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
       }
     }
     return values;
+  }
+
+  /**
+   * Gives all the model's variables values; slots and counters stay.
+   *
+   * @param values row-major, by name, as from {@link #modelValues()}
+   */
+  public void assignModel(Map<String, float[]> values) {
+    Session.Runner runner = session.runner().addTarget(NodeNames.RESTORE_MODEL);
+    try (Feeds feeds = new Feeds()) {
+      for (int i = 0; i < towers.modelVariables().size(); i++) {
+        String name = towers.modelVariables().get(i);
+        Shape shape = graph.operation(name).output(0).shape();
+        TFloat32 value = TFloat32.tensorOf(shape, DataBuffers.of(values.get(name)));
+        feeds.put(NodeNames.RESTORED_MODEL + ":" + i, value); // instead of what a file has
+      }
+      feeds.forEach(runner::feed);
+      runner.run().close();
+    }
   }
 
   /**

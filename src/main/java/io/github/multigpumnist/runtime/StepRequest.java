@@ -7,8 +7,10 @@ package io.github.multigpumnist.runtime;
  * @param learningRate of this step
  * @param summary whether to bring back the summaries; the graph must have them
  * @param placement whether to bring back which operation ran where
+ * @param accuracy whether to bring back how many examples were right; the graph must count them
  */
-public record StepRequest(int examples, double learningRate, boolean summary, boolean placement) {
+public record StepRequest(
+    int examples, double learningRate, boolean summary, boolean placement, boolean accuracy) {
 
   /**
    * A step that brings back the loss only.
@@ -17,6 +19,6 @@ public record StepRequest(int examples, double learningRate, boolean summary, bo
    * @param learningRate of this step
    */
   public StepRequest(int examples, double learningRate) {
-    this(examples, learningRate, false, false);
+    this(examples, learningRate, false, false, false);
   }
 }

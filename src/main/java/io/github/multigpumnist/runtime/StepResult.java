@@ -9,5 +9,8 @@ import java.util.Map;
  * @param summary a serialized Summary, or null when not asked for
  * @param placement full device names by operation, as TensorFlow placed them; empty when not asked
  *     for
+ * @param correct examples that the weights before the update classify rightly; null when not asked
+ *     for
  */
-public record StepResult(float crossEntropy, byte[] summary, Map<String, String> placement) {}
+public record StepResult(
+    float crossEntropy, byte[] summary, Map<String, String> placement, Integer correct) {}

@@ -65,7 +65,10 @@ final class CheckpointNodes {
     List<String> names = List.copyOf(variables.keySet());
     List<Class<? extends TType>> types = new ArrayList<>();
     variables.values().forEach(v -> types.add(v.type()));
-    Restore restored = tf.train.restore(prefix, strings(names), slices(names.size()), types);
+    Restore restored =
+        tf.withName(name + "_values")
+            .train
+            .restore(prefix, strings(names), slices(names.size()), types);
     List<Op> assigned = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       assigned.add(assign(variables.get(names.get(i)), restored.tensors().get(i)));

@@ -17,6 +17,9 @@ public final class NodeNames {
   /** Fetched with a step: mean cross entropy of the step's examples before the update, a scalar. */
   public static final String CROSS_ENTROPY = "loss/cross_entropy";
 
+  /** Fetched with a step: how many of its examples were classified rightly, a float32 scalar. */
+  public static final String CORRECT = "loss/correct";
+
   /** Fetched apart from steps: Σ λ · ½Σw² of the weights as they are, a scalar. */
   public static final String WEIGHT_DECAY = "loss/weight_decay";
 
@@ -40,6 +43,9 @@ public final class NodeNames {
 
   /** Run to restore the model's variables. */
   public static final String RESTORE_MODEL = "checkpoint/restore_model";
+
+  /** Fed in place of a checkpoint: output i is the value of the i-th of the model's variables. */
+  public static final String RESTORED_MODEL = RESTORE_MODEL + "_values";
 
   /** Run to restore slots, accumulators and the step counter; only in training graphs. */
   public static final String RESTORE_TRAINING = "checkpoint/restore_training";

@@ -54,6 +54,13 @@ record Tower(
         tape);
   }
 
+  /** How many of the batch the largest logit classifies rightly, a scalar. */
+  Operand<TFloat32> correct(Ops tf, Operand<TInt32> labels) {
+    Operand<TInt32> predictions = tf.math.argMax(logits, tf.constant(1), TInt32.class);
+    Operand<TFloat32> right = tf.dtypes.cast(tf.math.equal(predictions, labels), TFloat32.class);
+    return tf.reduceSum(right, tf.constant(0));
+  }
+
   private static Operand<TFloat32> asFloat(Ops tf, Operand<? extends TNumber> x) {
     return tf.withName("logits").dtypes.cast(x, TFloat32.class);
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -33,6 +34,7 @@ final class TrainingNodes {
   private final List<Tower> towers = new ArrayList<>();
   private final List<Operand<TFloat32>> weights = new ArrayList<>();
   private final List<Operand<TFloat32>> losses = new ArrayList<>();
+  private final List<Operand<TFloat32>> correct = new ArrayList<>();
   private final List<Map<String, Operand<? extends TNumber>>> gradients = new ArrayList<>();
 
   /**
@@ -68,6 +70,9 @@ final class TrainingNodes {
     Ops loss = cpu.withSubScope("loss");
     loss.withName("cross_entropy").math.addN(losses);
     addWeightDecay(loss);
+    if (training.accuracy()) {
+      loss.withName("correct").math.addN(correct);
+    }
     Map<String, Operand<TFloat32>> averaged = average(cpu.withSubScope("average"));
     addUpdate(averaged);
     if (training.summaries()) {
@@ -86,11 +91,12 @@ final class TrainingNodes {
     Shape image = spec.network().input();
     TowerInput filled = mayBeEmpty ? EmptyShare.fill(share, input, image) : input;
     Tower tower = Tower.build(tf, spec, variables, filled, randomness);
-    Operand<TFloat32> sum =
-        mayBeEmpty
-            ? tf.math.mul(tower.crossEntropy(), tf.math.minimum(own, tf.constant(1f)))
-            : tower.crossEntropy();
-    Operand<TFloat32> loss = tf.math.div(sum, examples);
+    UnaryOperator<Operand<TFloat32>> ofOwn =
+        sum -> mayBeEmpty ? tf.math.mul(sum, tf.math.minimum(own, tf.constant(1f))) : sum;
+    Operand<TFloat32> loss = tf.math.div(ofOwn.apply(tower.crossEntropy()), examples);
+    if (training.accuracy()) {
+      correct.add(ofOwn.apply(tower.correct(tf.withSubScope("accuracy"), filled.labels())));
+    }
     towers.add(tower);
     weights.add(share.math.div(own, examples));
     losses.add(loss);

@@ -11,6 +11,11 @@ import io.github.multigpumnist.optimizer.OptimizerSpec;
  * @param input how examples reach the towers
  * @param plan which tower takes which examples
  * @param summaries whether the graph has the summaries that TensorBoard shows
+ * @param accuracy whether the graph counts the correct examples of each step
  */
 public record TrainingSpec(
-    OptimizerSpec optimizer, InputMode input, BatchPlan plan, boolean summaries) {}
+    OptimizerSpec optimizer,
+    InputMode input,
+    BatchPlan plan,
+    boolean summaries,
+    boolean accuracy) {}

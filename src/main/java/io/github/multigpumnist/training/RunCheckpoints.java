@@ -6,9 +6,10 @@ import io.github.multigpumnist.runtime.ModelSession;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** A run's checkpoints in time: the due ones, the best one, and none with weights gone astray. */
-final class RunCheckpoints {
+final class RunCheckpoints implements Keeper {
   private final TrainingConfig.Checkpoints policy;
   private final ModelSession session;
   private final CheckpointDirectory directory;
@@ -25,11 +26,24 @@ final class RunCheckpoints {
     this.saved = directory.latest().orElse(null);
   }
 
-  boolean due(long step) {
-    return step % policy.everySteps() == 0 && !savedAt(step);
+  @Override
+  public boolean keep(long step, Supplier<RunState> state) throws IOException {
+    if (step % policy.everySteps() != 0 || savedAt(step)) {
+      return false;
+    }
+    save(step, state.get());
+    return true;
   }
 
-  boolean savedAt(long step) {
+  /** A finished run's checkpoint says so, and may have the best epoch's weights. */
+  @Override
+  public void end(long step, RunState state) throws IOException {
+    if (state.finished() || !savedAt(step)) {
+      save(step, state);
+    }
+  }
+
+  private boolean savedAt(long step) {
     return saved != null && saved.step().equals(OptionalLong.of(step));
   }
 
@@ -38,51 +52,49 @@ final class RunCheckpoints {
     return saved;
   }
 
-  void save(long step, RunState state) throws IOException {
+  private void save(long step, RunState state) throws IOException {
     requireFiniteWeights(step);
     savedBefore = policy.keep() > 1 ? saved : null;
     saved = directory.save(session, step, state.toJson(), policy.keep());
   }
 
-  void saveBest(long step, RunState state) throws IOException {
+  @Override
+  public void keepBest(long step, RunState state) throws IOException {
     best.save(session, step, state.toJson(), 1);
   }
 
-  /** Gives the variables the values they had at the best validation loss. */
-  Optional<Checkpoint> restoreBest() throws IOException {
+  @Override
+  public Optional<String> restoreBest() throws IOException {
     Optional<Checkpoint> found = best.latest();
     if (found.isPresent()) {
       found.get().restoreModel(session);
     }
-    return found;
+    return found.map(Checkpoint::toString);
   }
 
   /** A step's loss is that of the weights before it: those it has made are looked at here. */
-  void requireFiniteWeights(long step) {
-    session
-        .modelValues()
-        .forEach(
-            (name, values) -> {
-              for (float value : values) {
-                if (!Float.isFinite(value)) {
-                  throw diverged("a weight of " + name + " is " + value, step, saved);
-                }
-              }
+  @Override
+  public void requireFiniteWeights(long step) {
+    DivergedException.sign(session.modelValues())
+        .ifPresent(
+            sign -> {
+              throw diverged(sign, step, saved);
             });
   }
 
   /**
    * The loss of a step is no number: a checkpoint made just before holds the weights that gave it.
    */
-  IllegalStateException diverged(float loss, long step) {
+  @Override
+  public DivergedException diverged(float loss, long step) {
     return diverged("loss is " + loss, step, savedAt(step - 1) ? savedBefore : saved);
   }
 
-  private static IllegalStateException diverged(String sign, long step, Checkpoint good) {
-    return new IllegalStateException(
+  private static DivergedException diverged(String sign, long step, Checkpoint good) {
+    return DivergedException.at(
+        sign,
+        step,
         String.format(
-            "%s at step %d: the model diverged; last good checkpoint: %s;"
-                + " try a lower --learning-rate",
-            sign, step, good == null ? "none" : good));
+            "last good checkpoint: %s; try a lower --learning-rate", good == null ? "none" : good));
   }
 }

@@ -39,20 +39,22 @@ final class RunEnd {
   }
 
   /** Tests what the final checkpoint holds, unless the run was interrupted. */
-  TrainingResult finish(TrainingLoop.End end, ModelSession session, LabeledImages testImages)
+  TrainingResult finish(
+      TrainingLoop.End end, Checkpoint checkpoint, ModelSession session, LabeledImages testImages)
       throws IOException {
-    if (end.interrupted()) {
-      return result(end, null);
+    if (end.ending() == TrainingLoop.Ending.INTERRUPTED) {
+      return result(end, checkpoint, null);
     }
     say("Done training for %d epochs, %d steps.", end.epochs(), end.step());
     say("Total Duration (%.3f sec)", seconds());
     Evaluation test = Evaluator.evaluate(session, testImages);
-    TrainingResult result = result(end, test);
+    TrainingResult result = result(end, checkpoint, test);
     Path file = directory.file(RunDirectory.RESULT);
-    if (!end.nothingToDo() || !Files.exists(file)) { // a finished run keeps its figures
+    boolean news = end.ending() != TrainingLoop.Ending.NOTHING_TO_DO;
+    if (news || !Files.exists(file)) { // a finished run keeps its figures
       AtomicFiles.writeString(file, JSON.writeValueAsString(result) + "\n");
     }
-    say("Checkpoint %s", end.checkpoint());
+    say("Checkpoint %s", checkpoint);
     say("%s", test.line("test"));
     say("%s", test.confusionTable());
     return result;
@@ -62,7 +64,7 @@ final class RunEnd {
     environment.log().accept(String.format(Locale.ROOT, format, values));
   }
 
-  private TrainingResult result(TrainingLoop.End end, Evaluation test) {
+  private TrainingResult result(TrainingLoop.End end, Checkpoint checkpoint, Evaluation test) {
     return new TrainingResult(
         end.step(),
         end.epochs(),
@@ -70,8 +72,8 @@ final class RunEnd {
         resumed.flatMap(c -> c.step().stream().boxed().findFirst()).orElse(null),
         orNull(end.secondsToFirstStep()),
         seconds(),
-        end.checkpoint().toString(),
-        end.interrupted(),
+        checkpoint.toString(),
+        end.ending() == TrainingLoop.Ending.INTERRUPTED,
         test == null ? null : TrainingResult.Score.of(test),
         test == null ? null : test.confusion());
   }

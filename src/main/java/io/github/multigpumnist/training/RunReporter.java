@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Says what happens: log lines, {@code metrics.jsonl}, event files, the bar's remark. */
-final class RunReporter implements AutoCloseable {
+final class RunReporter implements Reporter, AutoCloseable {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
@@ -58,7 +58,8 @@ final class RunReporter implements AutoCloseable {
   /**
    * The weights' share of the loss is that of the weights before the step, as the cross entropy is.
    */
-  void beforeStep(long step, double learningRate) throws IOException {
+  @Override
+  public StepRequest request(long step, int examples, double learningRate) throws IOException {
     rate = learningRate;
     if (logs(step) || summarizes(step)) {
       weightDecay = parts.session().fetchFloat(NodeNames.WEIGHT_DECAY);
@@ -66,13 +67,18 @@ final class RunReporter implements AutoCloseable {
     if (summarizes(step)) {
       events.summary(step, parts.session().fetchBytes(NodeNames.VARIABLES_SUMMARY));
     }
+    return new StepRequest(examples, learningRate, summarizes(step), placementWanted, false);
   }
 
-  StepRequest request(long step, int examples, double learningRate) {
-    return new StepRequest(examples, learningRate, summarizes(step), placementWanted);
+  @Override
+  public void afterStep(
+      long step, int examples, StepResult result, Throughput throughput, Progress bar)
+      throws IOException {
+    summarize(step, result);
+    tell(step, result.crossEntropy(), throughput, bar);
   }
 
-  void add(long step, StepResult result) throws IOException {
+  private void summarize(long step, StepResult result) throws IOException {
     if (result.summary() != null) {
       events.summary(step, result.summary());
       events.scalar(step, "total_loss", result.crossEntropy() + weightDecay);
@@ -84,7 +90,7 @@ final class RunReporter implements AutoCloseable {
     }
   }
 
-  void afterStep(long step, float crossEntropy, Throughput throughput, Progress bar)
+  private void tell(long step, float crossEntropy, Throughput throughput, Progress bar)
       throws IOException {
     long perEpoch = parts.plan().stepsPerEpoch();
     long done = (step - 1) % perEpoch + 1;
@@ -116,8 +122,8 @@ final class RunReporter implements AutoCloseable {
     throughput.newWindow();
   }
 
-  /** Reports an epoch's end; {@code validation} is null when there are no validation images. */
-  void epoch(long step, long epochs, Evaluation validation) throws IOException {
+  @Override
+  public boolean epoch(long step, long epochs, Evaluation validation) throws IOException {
     Map<String, Object> line = line("epoch", step);
     line.put("epoch", epochs);
     if (validation != null) {
@@ -130,6 +136,7 @@ final class RunReporter implements AutoCloseable {
       }
     }
     metrics.add(line);
+    return true;
   }
 
   private Map<String, Object> line(String kind, long step) {

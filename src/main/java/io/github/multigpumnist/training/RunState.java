@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param stopping how far early stopping has come
  * @param finished whether the run had ended
  */
-record RunState(Map<String, String> settings, EarlyStopping.State stopping, boolean finished) {
+record RunState(Map<String, String> settings, Patience.State stopping, boolean finished) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int LONGEST = 80;
 

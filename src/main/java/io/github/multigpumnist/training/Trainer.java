@@ -1,8 +1,10 @@
 package io.github.multigpumnist.training;
 
 import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.input.InputMode;
+import io.github.multigpumnist.input.Resident;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.CheckpointDirectory;
@@ -12,13 +14,15 @@ import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
 
 /**
- * Trains a model by synchronous towers in a folder of its own: goes on where an earlier run was
- * interrupted, and ends with a checkpoint and its test.
+ * Trains a model by synchronous towers: {@link #train} in a folder of its own, where it goes on
+ * with an interrupted run and ends with a checkpoint and its test; {@link #fit} in memory.
  */
 public final class Trainer {
   private final TrainingConfig config;
@@ -47,15 +51,11 @@ public final class Trainer {
    * @throws IOException when a file cannot be read or written, or another run has the folder
    * @throws IllegalArgumentException when the model does not fit the data, or the run in the folder
    *     has other settings
-   * @throws IllegalStateException when the loss is not a number any more
+   * @throws DivergedException when the loss is not a number any more
    */
   public TrainingResult train(TrainingData data, Path trainDir) throws IOException {
     long begun = System.nanoTime();
-    BatchPlan plan =
-        new BatchPlan(
-            data.splits().train().count(),
-            devices.placement().towers().size(),
-            config.recipe().batchSize());
+    BatchPlan plan = plan(data.splits().train());
     Network network = network(data.splits().train());
     try (RunDirectory directory = RunDirectory.lock(trainDir)) {
       Optional<Checkpoint> earlier = earlierRun(directory);
@@ -64,18 +64,77 @@ public final class Trainer {
       try (ModelSession session = ModelSession.open(graph, devices)) {
         RunState state = begin(session, earlier, data);
         RunDescription.of(config, data).write(directory.path());
-        TrainingLoop.Parts parts =
-            new TrainingLoop.Parts(
-                session,
-                graph,
-                plan,
-                input.source(plan, config.seed()),
-                data.splits().validation());
-        TrainingLoop.End end = new TrainingLoop(config, environment, parts, directory, state).run();
+        TrainingLoop.Parts parts = parts(session, graph, plan, input, data.splits());
+        RunCheckpoints checkpoints = new RunCheckpoints(config.checkpoints(), session, directory);
+        TrainingLoop loop = new TrainingLoop(config, environment, parts, checkpoints, state);
+        TrainingLoop.End end = run(loop, directory, parts);
         return new RunEnd(environment, directory, earlier, begun)
-            .finish(end, session, data.splits().test());
+            .finish(end, checkpoints.newest(), session, data.splits().test());
       }
     }
+  }
+
+  private TrainingLoop.End run(TrainingLoop loop, RunDirectory directory, TrainingLoop.Parts parts)
+      throws IOException {
+    long step = parts.session().globalStep();
+    if (loop.finished()) {
+      environment.log().accept("This run is finished at step " + step + ": evaluating it.");
+      return loop.nothingToDo();
+    }
+    try (RunReporter reporter = new RunReporter(config, environment, directory, parts, step)) {
+      return loop.run(reporter);
+    }
+  }
+
+  /**
+   * Trains in memory: the loop of {@link #train}, but nothing is read from disk and nothing
+   * written; the training images lie in the graph, whatever the configured input. The learning rate
+   * follows the recipe, early stopping the configuration; checkpoints play no part.
+   *
+   * @param data what to train and validate on; the test images are not touched
+   * @param listener is told of every epoch, and may end the run
+   * @return the epochs and the trained model, to be closed by the caller
+   * @throws IllegalArgumentException when the model does not fit the data, or early stopping has no
+   *     validation images
+   * @throws DivergedException when a loss or a weight is not a number any more
+   */
+  public Fitted fit(Splits data, EpochListener listener) {
+    if (config.earlyStopping().isPresent() && data.validation().count() == 0) {
+      throw new IllegalArgumentException(
+          "early stopping: no validation images, expected 1 or more");
+    }
+    BatchPlan plan = plan(data.train());
+    Network network = network(data.train());
+    InputMode input = new Resident(data.train());
+    TowerGraph graph = build(network, input, plan);
+    ModelSession session = ModelSession.open(graph, devices);
+    try {
+      session.initialize();
+      RunState fresh = new RunState(Map.of(), Patience.start(), false);
+      TrainingLoop.Parts parts = parts(session, graph, plan, input, data);
+      EpochReporter reporter = new EpochReporter(listener, config.reports().trainAccuracy());
+      TrainingLoop loop =
+          new TrainingLoop(config, environment, parts, new BestWeights(session), fresh);
+      TrainingLoop.End end = loop.run(reporter);
+      return new Fitted(reporter.epochs(), end.ending(), network, session);
+    } catch (IOException e) {
+      session.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private TrainingLoop.Parts parts(
+      ModelSession session, TowerGraph graph, BatchPlan plan, InputMode input, Splits data) {
+    return new TrainingLoop.Parts(
+        session, graph, plan, input.source(plan, config.seed()), data.validation());
+  }
+
+  private BatchPlan plan(LabeledImages images) {
+    return new BatchPlan(
+        images.count(), devices.placement().towers().size(), config.recipe().batchSize());
   }
 
   private Network network(LabeledImages images) {
@@ -100,7 +159,12 @@ public final class Trainer {
   private TowerGraph build(Network network, InputMode input, BatchPlan plan) {
     return TowerGraph.forTraining(
         new TowerSpec(network, config.precision(), devices.placement(), config.seed()),
-        new TrainingSpec(config.recipe().optimizer(), input, plan, config.reports().tensorBoard()));
+        new TrainingSpec(
+            config.recipe().optimizer(),
+            input,
+            plan,
+            config.reports().tensorBoard(),
+            config.reports().trainAccuracy()));
   }
 
   /** First values, or those of the checkpoint. */
@@ -109,7 +173,7 @@ public final class Trainer {
     RunState fresh =
         new RunState(
             RunState.settings(config, data, devices.placement().towers().size()),
-            EarlyStopping.start(),
+            Patience.start(),
             false);
     if (latest.isEmpty()) {
       session.initialize();

@@ -3,7 +3,7 @@ package io.github.multigpumnist.training;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.model.Recipe;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * One training run.
@@ -15,8 +15,7 @@ import java.util.OptionalInt;
  * @param seed of initial values, dropout and the examples' order
  * @param checkpoints when they are written
  * @param reports what is said along the way
- * @param earlyStopping epochs without a better validation loss after which the run stops; empty:
- *     never
+ * @param earlyStopping when the run stops before its last epoch; empty: never
  */
 public record TrainingConfig(
     ModelSpec model,
@@ -26,15 +25,10 @@ public record TrainingConfig(
     long seed,
     Checkpoints checkpoints,
     Reports reports,
-    OptionalInt earlyStopping) {
+    Optional<EarlyStopping> earlyStopping) {
 
   /** The seed of a run that is given none. */
   public static final long DEFAULT_SEED = 1;
-
-  /** Checks ranges. */
-  public TrainingConfig {
-    earlyStopping.ifPresent(epochs -> atLeastOne("early stopping", epochs));
-  }
 
   /**
    * A run as {@code multigpu-mnist train} does it when no flag says otherwise.
@@ -51,7 +45,7 @@ public record TrainingConfig(
         DEFAULT_SEED,
         Checkpoints.USUAL,
         Reports.USUAL,
-        OptionalInt.empty());
+        Optional.empty());
   }
 
   /**
@@ -73,15 +67,34 @@ public record TrainingConfig(
   }
 
   /**
+   * Stopping by validation loss.
+   *
+   * @param patience epochs without a better validation loss after which the run stops, 1 or more
+   * @param restoreBest whether the weights at the end are those of the best epoch, or the last ones
+   */
+  public record EarlyStopping(int patience, boolean restoreBest) {
+    /** Checks the range. */
+    public EarlyStopping {
+      atLeastOne("early stopping", patience);
+    }
+  }
+
+  /**
    * What is said along the way.
    *
    * @param logEverySteps steps between two lines, 1 or more
    * @param summariesEverySteps steps between two summaries for TensorBoard; 0 writes none
    * @param devicePlacement whether to list which operation runs on which device
+   * @param trainAccuracy whether the training batches' accuracy is measured too, for {@link
+   *     Epoch#trainAccuracy}
    */
-  public record Reports(long logEverySteps, long summariesEverySteps, boolean devicePlacement) {
+  public record Reports(
+      long logEverySteps,
+      long summariesEverySteps,
+      boolean devicePlacement,
+      boolean trainAccuracy) {
     /** A line every 100 steps, nothing for TensorBoard. */
-    public static final Reports USUAL = new Reports(100, 0, false);
+    public static final Reports USUAL = new Reports(100, 0, false, false);
 
     /** Checks ranges. */
     public Reports {

@@ -5,7 +5,6 @@ import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.input.BatchSource;
 import io.github.multigpumnist.input.Feeds;
 import io.github.multigpumnist.progress.Progress;
-import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.ModelSession;
 import io.github.multigpumnist.runtime.StepRequest;
 import io.github.multigpumnist.runtime.StepResult;
@@ -25,42 +24,47 @@ final class TrainingLoop {
       BatchSource source,
       LabeledImages validation) {}
 
+  /** Why the loop ended. */
+  enum Ending {
+    LAST_STEP,
+    EARLY,
+    BY_LISTENER,
+    INTERRUPTED,
+    NOTHING_TO_DO
+  }
+
   /** How the loop ended. */
   record End(
       long step,
       long epochs,
       OptionalDouble imagesPerSecond,
       OptionalDouble secondsToFirstStep,
-      Checkpoint checkpoint,
-      boolean interrupted,
-      boolean nothingToDo) {}
+      Ending ending) {}
 
   private final TrainingConfig config;
   private final TrainingEnvironment environment;
   private final Parts parts;
-  private final RunCheckpoints checkpoints;
+  private final Keeper keeper;
   private final Throughput throughput = new Throughput(System::nanoTime);
-  private final EarlyStopping stopping;
-  private final RunDirectory directory;
+  private final Patience patience;
   private final RunState begun;
   private final long totalSteps;
   private long step;
+  private boolean listenerStops;
   private OptionalDouble secondsToFirstStep = OptionalDouble.empty();
 
   TrainingLoop(
       TrainingConfig config,
       TrainingEnvironment environment,
       Parts parts,
-      RunDirectory directory,
-      RunState state)
-      throws IOException {
+      Keeper keeper,
+      RunState state) {
     this.config = config;
     this.environment = environment;
     this.parts = parts;
-    this.directory = directory;
+    this.keeper = keeper;
     this.begun = state;
-    this.checkpoints = new RunCheckpoints(config.checkpoints(), parts.session(), directory);
-    this.stopping = new EarlyStopping(config.earlyStopping(), state.stopping());
+    this.patience = new Patience(config.earlyStopping(), state.stopping());
     this.step = parts.session().globalStep();
     this.totalSteps = totalSteps();
   }
@@ -74,51 +78,69 @@ final class TrainingLoop {
     return Math.min(byEpochs, limit);
   }
 
-  End run() throws IOException {
+  /** Whether an earlier process has come to the end of this run. */
+  boolean finished() {
+    return step >= totalSteps || begun.finished() && config.earlyStopping().isPresent();
+  }
+
+  /** What there is to say of a finished run. */
+  End nothingToDo() {
+    return end(Ending.NOTHING_TO_DO);
+  }
+
+  End run(Reporter reporter) throws IOException {
     long perEpoch = parts.plan().stepsPerEpoch();
-    boolean finished = step >= totalSteps || begun.finished() && config.earlyStopping().isPresent();
-    if (finished) {
-      environment.log().accept("This run is finished at step " + step + ": evaluating it.");
-      return end(false, true);
-    }
     parts.source().load(parts.session());
-    try (RunReporter reporter = new RunReporter(config, environment, directory, parts, step)) {
-      boolean stop = false;
-      while (step < totalSteps && !stop && !stopping.enough()) {
-        long epoch = step / perEpoch;
-        stop = runEpoch(epoch, Math.min(totalSteps, (epoch + 1) * perEpoch), reporter);
-        if (step % perEpoch == 0) {
-          validate(epoch + 1, reporter);
-        }
-        if (step < totalSteps && !stopping.enough()) { // the last one is saved below
-          checkpointIfDue();
-        }
+    boolean stop = false;
+    while (!over() && !stop) {
+      long epoch = step / perEpoch;
+      stop = runEpoch(epoch, Math.min(totalSteps, (epoch + 1) * perEpoch), reporter);
+      if (step % perEpoch == 0) {
+        validate(epoch + 1, reporter);
+      }
+      if (!over()) { // the last one is kept below
+        keepIfDue();
       }
     }
-    boolean interrupted = step < totalSteps && !stopping.enough();
-    if (!interrupted && config.earlyStopping().isPresent()) {
-      checkpoints
+    boolean interrupted = !over();
+    if (!interrupted && restoresBest()) {
+      keeper
           .restoreBest()
           .ifPresent(b -> environment.log().accept("Best validation loss: restored from " + b));
     }
-    if (!interrupted || !checkpoints.savedAt(step)) {
-      checkpoints.save(step, state(!interrupted));
+    keeper.end(step, state(!interrupted));
+    return end(ending());
+  }
+
+  private boolean over() {
+    return step >= totalSteps || patience.exhausted() || listenerStops;
+  }
+
+  private Ending ending() {
+    if (listenerStops) {
+      return Ending.BY_LISTENER;
     }
-    return end(interrupted, false);
+    if (patience.exhausted()) {
+      return Ending.EARLY;
+    }
+    return step >= totalSteps ? Ending.LAST_STEP : Ending.INTERRUPTED;
+  }
+
+  private boolean restoresBest() {
+    return config.earlyStopping().map(TrainingConfig.EarlyStopping::restoreBest).orElse(false);
   }
 
   /** Runs an epoch's steps from the current one; true when the run was asked to stop. */
-  private boolean runEpoch(long epoch, long lastOfEpoch, RunReporter reporter) throws IOException {
+  private boolean runEpoch(long epoch, long lastOfEpoch, Reporter reporter) throws IOException {
     boolean stop = false;
     try (Progress bar =
         environment.progress().start("epoch " + (epoch + 1), parts.plan().examples(), "images")) {
       throughput.resume();
       parts.source().beginEpoch(parts.session(), epoch, step % parts.plan().stepsPerEpoch());
       while (step < lastOfEpoch && !stop) {
-        float loss = runStep(reporter);
-        reporter.afterStep(step, loss, throughput, bar);
-        if (step < lastOfEpoch) { // an epoch is validated before its last step is saved
-          checkpointIfDue();
+        runStep(reporter, bar);
+        if (step < lastOfEpoch) { // an epoch is validated before its last step is kept
+          keepIfDue();
         }
         stop = environment.stopRequested().getAsBoolean();
       }
@@ -126,7 +148,7 @@ final class TrainingLoop {
     return stop;
   }
 
-  private float runStep(RunReporter reporter) throws IOException {
+  private void runStep(Reporter reporter, Progress bar) throws IOException {
     long inEpoch = step % parts.plan().stepsPerEpoch();
     int examples = parts.plan().size(inEpoch);
     double rate =
@@ -134,7 +156,6 @@ final class TrainingLoop {
             .recipe()
             .learningRate()
             .at(parts.plan().examplesBefore(step), parts.plan().examples());
-    reporter.beforeStep(step + 1, rate);
     StepRequest request = reporter.request(step + 1, examples, rate);
     try (Feeds feeds = parts.source().feeds(inEpoch)) {
       StepResult result = parts.session().step(feeds, request);
@@ -144,10 +165,9 @@ final class TrainingLoop {
         secondsToFirstStep = OptionalDouble.of(secondsSinceProcessStart());
       }
       if (!Float.isFinite(result.crossEntropy())) {
-        throw checkpoints.diverged(result.crossEntropy(), step);
+        throw keeper.diverged(result.crossEntropy(), step);
       }
-      reporter.add(step, result);
-      return result.crossEntropy();
+      reporter.afterStep(step, examples, result, throughput, bar);
     }
   }
 
@@ -156,38 +176,34 @@ final class TrainingLoop {
     return (environment.clock().millis() - start) / 1000.0;
   }
 
-  private void validate(long epochs, RunReporter reporter) throws IOException {
-    checkpoints.requireFiniteWeights(step);
-    if (parts.validation().count() == 0) {
-      reporter.epoch(step, epochs, null);
-      return;
-    }
-    Evaluation evaluation = Evaluator.evaluate(parts.session(), parts.validation());
-    reporter.epoch(step, epochs, evaluation);
-    if (stopping.add(evaluation.loss()) && config.earlyStopping().isPresent()) {
-      checkpoints.saveBest(step, state(false));
+  private void validate(long epochs, Reporter reporter) throws IOException {
+    keeper.requireFiniteWeights(step);
+    Evaluation evaluation =
+        parts.validation().count() == 0
+            ? null
+            : Evaluator.evaluate(parts.session(), parts.validation());
+    listenerStops = !reporter.epoch(step, epochs, evaluation);
+    if (evaluation != null && patience.better(evaluation.loss()) && restoresBest()) {
+      keeper.keepBest(step, state(false));
     }
   }
 
-  private void checkpointIfDue() throws IOException {
-    if (checkpoints.due(step)) {
-      checkpoints.save(step, state(false));
+  private void keepIfDue() throws IOException {
+    if (keeper.keep(step, () -> state(false))) {
       throughput.resume();
     }
   }
 
   private RunState state(boolean finished) {
-    return new RunState(begun.settings(), stopping.state(), finished);
+    return new RunState(begun.settings(), patience.state(), finished);
   }
 
-  private End end(boolean interrupted, boolean nothingToDo) {
+  private End end(Ending ending) {
     return new End(
         step,
         step / parts.plan().stepsPerEpoch(),
         throughput.imagesPerSecond(),
         secondsToFirstStep,
-        checkpoints.newest(),
-        interrupted,
-        nothingToDo);
+        ending);
   }
 }

@@ -56,7 +56,7 @@ class ConvNetReferenceTest {
     TowerGraph built =
         TowerGraph.forTraining(
             new TowerSpec(network, Precision.FLOAT32, Placement.onCpus(towers), 1),
-            new TrainingSpec(model.recipe("default").optimizer(), input, plan, false));
+            new TrainingSpec(model.recipe("default").optimizer(), input, plan, false, false));
     try (Graph graph = new Graph()) {
       graph.importGraphDef(built.graphDef());
       ConfigProto config = ConfigProto.newBuilder().putDeviceCount("CPU", towers).build();

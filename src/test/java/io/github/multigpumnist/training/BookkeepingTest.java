@@ -11,8 +11,8 @@ import io.github.multigpumnist.runtime.ModelSession;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -24,33 +24,36 @@ class BookkeepingTest {
 
   @Test
   void stopsAfterEpochsWithoutABetterLoss() {
-    EarlyStopping stopping = new EarlyStopping(OptionalInt.of(2), EarlyStopping.start());
-    assertThat(stopping.add(1.0)).isTrue();
-    assertThat(stopping.add(1.0)).as("equal is not better").isFalse();
-    assertThat(stopping.enough()).isFalse();
-    assertThat(stopping.add(0.9)).isTrue();
-    assertThat(stopping.add(0.95)).isFalse();
-    assertThat(stopping.enough()).isFalse();
-    assertThat(stopping.add(Double.NaN)).isFalse();
-    assertThat(stopping.enough()).isTrue();
-    assertThat(stopping.state()).isEqualTo(new EarlyStopping.State(0.9, 2));
+    Patience stopping = patience(2, Patience.start());
+    assertThat(stopping.better(1.0)).isTrue();
+    assertThat(stopping.better(1.0)).as("equal is not better").isFalse();
+    assertThat(stopping.exhausted()).isFalse();
+    assertThat(stopping.better(0.9)).isTrue();
+    assertThat(stopping.better(0.95)).isFalse();
+    assertThat(stopping.exhausted()).isFalse();
+    assertThat(stopping.better(Double.NaN)).isFalse();
+    assertThat(stopping.exhausted()).isTrue();
+    assertThat(stopping.state()).isEqualTo(new Patience.State(0.9, 2));
+  }
+
+  private static Patience patience(int epochs, Patience.State state) {
+    return new Patience(Optional.of(new TrainingConfig.EarlyStopping(epochs, true)), state);
   }
 
   @Test
   void goesOnFromItsStateAndNeverStopsUnasked() {
-    EarlyStopping.State late = new EarlyStopping.State(0.5, 7);
-    assertThat(new EarlyStopping(OptionalInt.of(8), late).enough()).isFalse();
-    EarlyStopping resumed = new EarlyStopping(OptionalInt.of(8), late);
-    resumed.add(0.6);
-    assertThat(resumed.enough()).isTrue();
-    assertThat(new EarlyStopping(OptionalInt.empty(), late).enough()).isFalse();
+    Patience.State late = new Patience.State(0.5, 7);
+    assertThat(patience(8, late).exhausted()).isFalse();
+    Patience resumed = patience(8, late);
+    resumed.better(0.6);
+    assertThat(resumed.exhausted()).isTrue();
+    assertThat(new Patience(Optional.empty(), late).exhausted()).isFalse();
   }
 
   @Test
   void runStateSurvivesWriting() {
     Map<String, String> settings = Map.of("seed", "1", "model", "tiny \"ä\"");
-    for (EarlyStopping.State stopping :
-        List.of(EarlyStopping.start(), new EarlyStopping.State(0.1 + 0.2, 3))) {
+    for (Patience.State stopping : List.of(Patience.start(), new Patience.State(0.1 + 0.2, 3))) {
       RunState state = new RunState(settings, stopping, true);
       assertThat(RunState.parse(state.toJson())).isEqualTo(state);
     }
@@ -61,7 +64,7 @@ class BookkeepingTest {
 
   @Test
   void otherSettingsAreNamed() {
-    RunState state = new RunState(Map.of("seed", "1"), EarlyStopping.start(), false);
+    RunState state = new RunState(Map.of("seed", "1"), Patience.start(), false);
     state.requireSame(Map.of("seed", "1"), "here");
     assertThatThrownBy(() -> state.requireSame(Map.of("seed", "2"), "here"))
         .isInstanceOf(IllegalArgumentException.class)

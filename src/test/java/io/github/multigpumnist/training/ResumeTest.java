@@ -8,7 +8,7 @@ import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,7 +59,7 @@ class ResumeTest {
   void killedAnywhere(InputKind input) throws IOException {
     Runs runs = runs();
     runs.input = input;
-    runs.reports = new TrainingConfig.Reports(1, 2, false);
+    runs.reports = new TrainingConfig.Reports(1, 2, false, false);
     Path whole = folder.resolve("whole");
     TrainingResult expected = runs.train(whole);
     int[] deaths = input == InputKind.DIRECT ? new int[] {1, 4, 5, 11, LAST} : new int[] {7};
@@ -90,7 +90,7 @@ class ResumeTest {
   @MethodSource("earlyDeaths")
   void withEarlyStopping(int step) throws IOException {
     Runs runs = runs();
-    runs.earlyStopping = OptionalInt.of(1);
+    runs.earlyStopping = Optional.of(new TrainingConfig.EarlyStopping(1, true));
     // So high a rate that the validation loss soon rises.
     runs.recipe = Tiny.recipe(4, 30, runs.recipe.optimizer(), 0.4);
     TrainingResult result = assertResumed(runs, Runs.killedAfter(step), step / 4 * 4L);

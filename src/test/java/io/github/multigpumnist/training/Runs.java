@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -39,8 +39,8 @@ final class Runs {
   InputKind input = InputKind.RESIDENT;
   long seed = 1;
   TrainingConfig.Checkpoints checkpoints = new TrainingConfig.Checkpoints(4, 3, true);
-  TrainingConfig.Reports reports = new TrainingConfig.Reports(1, 0, false);
-  OptionalInt earlyStopping = OptionalInt.empty();
+  TrainingConfig.Reports reports = new TrainingConfig.Reports(1, 0, false, false);
+  Optional<TrainingConfig.EarlyStopping> earlyStopping = Optional.empty();
   int towers = 2;
   final List<String> log = new ArrayList<>();
   private final Path cache;
@@ -57,13 +57,17 @@ final class Runs {
   }
 
   TrainingResult train(Path directory, BooleanSupplier stop) throws IOException {
+    return trainer(stop).train(data(), directory);
+  }
+
+  Trainer trainer(BooleanSupplier stop) {
     TrainingConfig config =
         new TrainingConfig(
             model, recipe, precision, input, seed, checkpoints, reports, earlyStopping);
     Clock clock = Clock.fixed(Instant.parse("2026-02-03T04:05:06.789Z"), ZoneOffset.UTC);
     TrainingEnvironment environment =
         new TrainingEnvironment(clock, stop, log::add, Progress.Reporter.SILENT);
-    return new Trainer(config, Devices.cpu(towers), environment).train(data(), directory);
+    return new Trainer(config, Devices.cpu(towers, 1), environment);
   }
 
   TrainingData data() {

@@ -66,7 +66,7 @@ class TrainerTest {
 
   @Test
   void saysWhatHappensInTheOriginalsWords() throws IOException {
-    runs.reports = new TrainingConfig.Reports(5, 0, false);
+    runs.reports = new TrainingConfig.Reports(5, 0, false, false);
     TrainingResult result = runs.train(run);
     assertThat(runs.log)
         .filteredOn(line -> line.contains("loss = "))
@@ -187,7 +187,7 @@ class TrainerTest {
 
   @Test
   void tensorBoardGetsTheGraphScalarsAndHistograms() throws IOException {
-    runs.reports = new TrainingConfig.Reports(5, 5, false);
+    runs.reports = new TrainingConfig.Reports(5, 5, false, false);
     runs.train(run);
     Path file =
         run.resolve(

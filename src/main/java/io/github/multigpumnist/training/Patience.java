@@ -1,9 +1,9 @@
 package io.github.multigpumnist.training;
 
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Counts epochs without a better validation loss. */
-final class EarlyStopping {
+final class Patience {
 
   /**
    * How far it has come.
@@ -13,11 +13,11 @@ final class EarlyStopping {
    */
   record State(Double bestLoss, int epochsWithout) {}
 
-  private final OptionalInt patience;
+  private final Optional<TrainingConfig.EarlyStopping> stopping;
   private State state;
 
-  EarlyStopping(OptionalInt patience, State state) {
-    this.patience = patience;
+  Patience(Optional<TrainingConfig.EarlyStopping> stopping, State state) {
+    this.stopping = stopping;
     this.state = state;
   }
 
@@ -26,14 +26,14 @@ final class EarlyStopping {
   }
 
   /** Takes an epoch's validation loss; true when it is the best so far. */
-  boolean add(double loss) {
+  boolean better(double loss) {
     boolean better = state.bestLoss() == null || loss < state.bestLoss();
     state = better ? new State(loss, 0) : new State(state.bestLoss(), state.epochsWithout() + 1);
     return better;
   }
 
-  boolean enough() {
-    return patience.isPresent() && state.epochsWithout() >= patience.getAsInt();
+  boolean exhausted() {
+    return stopping.map(s -> state.epochsWithout() >= s.patience()).orElse(false);
   }
 
   State state() {
