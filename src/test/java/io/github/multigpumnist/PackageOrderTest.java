@@ -37,6 +37,7 @@ class PackageOrderTest {
           "sequential",
           "store",
           "search",
+          "compare",
           "report",
           "cli");
 

@@ -15,6 +15,9 @@ final class LibC {
 
   static native int setenv(String name, String value, int overwrite);
 
+  /** {@code usage} has room for the C structure, which is 18 words of 64 bits. */
+  static native int getrusage(int who, long[] usage);
+
   static native int isatty(int descriptor);
 
   /** Opens for writing; unlike {@code open} it has a fixed number of arguments, as JNA needs. */

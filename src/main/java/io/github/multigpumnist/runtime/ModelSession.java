@@ -4,6 +4,7 @@ import io.github.multigpumnist.input.Feeds;
 import io.github.multigpumnist.input.GraphRunner;
 import io.github.multigpumnist.tower.NodeNames;
 import io.github.multigpumnist.tower.TowerGraph;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -15,6 +16,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
@@ -81,7 +83,8 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
               .feed(NodeNames.EXAMPLES, count)
               .feed(NodeNames.LEARNING_RATE, rate)
               .addTarget(NodeNames.TRAIN_STEP)
-              .fetch(NodeNames.CROSS_ENTROPY);
+              .fetch(NodeNames.CROSS_ENTROPY)
+              .fetch(NodeNames.INPUT_READY);
       if (request.summary()) {
         runner.fetch(NodeNames.STEP_SUMMARY);
       }
@@ -91,10 +94,12 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
       if (request.placement()) {
         runner.setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build());
       }
+      double begun = secondsNow();
       try (Result result = request.placement() ? runner.runAndFetchMetadata() : runner.run()) {
         return new StepResult(
             scalar(result, 0),
-            request.summary() ? ((TString) result.get(1)).asBytes().getObject() : null,
+            Math.max(0, ((TFloat64) result.get(1)).getDouble() - begun),
+            request.summary() ? ((TString) result.get(2)).asBytes().getObject() : null,
             result.getMetadata().map(ModelSession::placement).orElse(Map.of()),
             request.accuracy() ? Math.round(scalar(result, result.size() - 1)) : null);
       }
@@ -103,6 +108,12 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
 
   private static float scalar(Result result, int index) {
     return ((TFloat32) result.get(index)).getFloat();
+  }
+
+  /** By the clock that TensorFlow reads too, to the microsecond. */
+  private static double secondsNow() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() + now.getNano() / 1e9;
   }
 
   private static Map<String, String> placement(RunMetadata metadata) {

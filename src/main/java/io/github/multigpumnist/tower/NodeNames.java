@@ -20,6 +20,12 @@ public final class NodeNames {
   /** Fetched with a step: how many of its examples were classified rightly, a float32 scalar. */
   public static final String CORRECT = "loss/correct";
 
+  /**
+   * Fetched with a step: when the towers had their examples, on average over the towers, in seconds
+   * since 1970; a float64 scalar.
+   */
+  public static final String INPUT_READY = "input_ready";
+
   /** Fetched apart from steps: Σ λ · ½Σw² of the weights as they are, a scalar. */
   public static final String WEIGHT_DECAY = "loss/weight_decay";
 

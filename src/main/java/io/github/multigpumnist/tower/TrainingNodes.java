@@ -17,6 +17,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -35,6 +36,7 @@ final class TrainingNodes {
   private final List<Operand<TFloat32>> weights = new ArrayList<>();
   private final List<Operand<TFloat32>> losses = new ArrayList<>();
   private final List<Operand<TFloat32>> correct = new ArrayList<>();
+  private final List<Operand<TFloat64>> inputReady = new ArrayList<>();
   private final List<Map<String, Operand<? extends TNumber>>> gradients = new ArrayList<>();
 
   /**
@@ -67,6 +69,7 @@ final class TrainingNodes {
     for (int i = 0; i < scopes.size(); i++) {
       addTower(i, scopes.get(i), inputs.get(i));
     }
+    addInputReady();
     Ops loss = cpu.withSubScope("loss");
     loss.withName("cross_entropy").math.addN(losses);
     addWeightDecay(loss);
@@ -87,6 +90,8 @@ final class TrainingNodes {
             Variables.seedOf(spec.seed(), scope(i)), variables.globalStep());
     Ops share = cpu.withSubScope("share_of_" + scope(i));
     Operand<TFloat32> own = share.dtypes.cast(share.size(input.labels()), TFloat32.class);
+    inputReady.add(
+        share.withControlDependencies(List.of(input.images(), input.labels())).timestamp());
     boolean mayBeEmpty = training.plan().hasEmptyShares();
     Shape image = spec.network().input();
     TowerInput filled = mayBeEmpty ? EmptyShare.fill(share, input, image) : input;
@@ -101,6 +106,13 @@ final class TrainingNodes {
     weights.add(share.math.div(own, examples));
     losses.add(loss);
     gradients.add(tower.tape().differentiate(graph, scope(i) + "/gradients", loss));
+  }
+
+  private void addInputReady() {
+    Ops tf = cpu.withSubScope("input_ready_of_towers");
+    cpu.withName(NodeNames.INPUT_READY)
+        .math
+        .div(tf.math.addN(inputReady), tf.constant((double) inputReady.size()));
   }
 
   private List<Network.LayerVariable> trainable() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.runtime.Checkpoint;
+import io.github.multigpumnist.runtime.MemoryInfo;
 import io.github.multigpumnist.runtime.ModelSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,8 +70,10 @@ final class RunEnd {
         end.step(),
         end.epochs(),
         orNull(end.imagesPerSecond()),
+        orNull(end.inputWaitShare()),
         resumed.flatMap(c -> c.step().stream().boxed().findFirst()).orElse(null),
         orNull(end.secondsToFirstStep()),
+        orNull(MemoryInfo.peakResidentMegabytes()),
         seconds(),
         checkpoint.toString(),
         end.ending() == TrainingLoop.Ending.INTERRUPTED,

@@ -5,7 +5,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Images a second, by the wall clock while steps run: waiting for input counts, evaluation and
- * checkpoints do not. The first steps are left out of the whole run's figure.
+ * checkpoints do not. The first steps are left out of the whole run's figures.
+ *
+ * <p>A step waits for input while an epoch's order is made and its pipelines are begun, while
+ * tensors to feed are made, and from its beginning in the graph until a tower has its examples, on
+ * average over the towers: a tower can do nothing before, all its operations but the reading of
+ * variables need them. The last is told by an operation in the graph that reads the clock when the
+ * examples are there: it costs microseconds, so that every step is measured, and not a few that a
+ * trace has slowed down. TensorFlow's own beginning of a step, some 50 µs, counts as waiting; the
+ * copying of examples to a GPU does not.
  */
 final class Throughput {
   private static final int WARM_UP_STEPS = 20;
@@ -14,6 +22,8 @@ final class Throughput {
   private long steps;
   private long totalImages;
   private long totalNanos;
+  private double totalWaitSeconds;
+  private double waitSeconds;
   private long windowImages;
   private long windowNanos;
   private long windowSteps;
@@ -27,6 +37,11 @@ final class Throughput {
     last = nanoClock.getAsLong();
   }
 
+  /** Takes time of the coming step, or of the one under way, in which it waited for input. */
+  void waited(double seconds) {
+    waitSeconds += seconds;
+  }
+
   /** Takes a step and the time since the last one. */
   void step(int images) {
     long now = nanoClock.getAsLong();
@@ -36,7 +51,9 @@ final class Throughput {
     if (steps > WARM_UP_STEPS) {
       totalImages += images;
       totalNanos += nanos;
+      totalWaitSeconds += Math.min(waitSeconds, nanos / 1e9);
     }
+    waitSeconds = 0;
     windowImages += images;
     windowNanos += nanos;
     windowSteps++;
@@ -62,5 +79,12 @@ final class Throughput {
     return totalNanos == 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(totalImages / (totalNanos / 1e9));
+  }
+
+  /** Over the run, 0 to 1; empty when it was too short. */
+  OptionalDouble inputWaitShare() {
+    return totalNanos == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(totalWaitSeconds / (totalNanos / 1e9));
   }
 }

@@ -81,6 +81,16 @@ public final class TrainingData {
     return splits;
   }
 
+  /**
+   * Writes the TFRecords that {@link InputKind#BATCHING} reads, unless they are there: otherwise a
+   * run does so before its first step.
+   *
+   * @throws IOException when they cannot be written
+   */
+  public void prepareRecords() throws IOException {
+    records.train();
+  }
+
   Path trainRecords() throws IOException {
     return records.train();
   }
@@ -88,8 +98,10 @@ public final class TrainingData {
   /**
    * Tells data sets apart: a checksum of the training images, labels and their shape. Of the name
    * only the kind, since a folder may be moved or written in another way.
+   *
+   * @return a line
    */
-  String fingerprint() {
+  public String fingerprint() {
     LabeledImages train = splits.train();
     CRC32C crc = new CRC32C();
     crc.update(train.pixels());

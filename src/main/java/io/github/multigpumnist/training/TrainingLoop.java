@@ -38,6 +38,7 @@ final class TrainingLoop {
       long step,
       long epochs,
       OptionalDouble imagesPerSecond,
+      OptionalDouble inputWaitShare,
       OptionalDouble secondsToFirstStep,
       Ending ending) {}
 
@@ -136,7 +137,9 @@ final class TrainingLoop {
     try (Progress bar =
         environment.progress().start("epoch " + (epoch + 1), parts.plan().examples(), "images")) {
       throughput.resume();
+      long begun = System.nanoTime();
       parts.source().beginEpoch(parts.session(), epoch, step % parts.plan().stepsPerEpoch());
+      throughput.waited(secondsSince(begun));
       while (step < lastOfEpoch && !stop) {
         runStep(reporter, bar);
         if (step < lastOfEpoch) { // an epoch is validated before its last step is kept
@@ -157,8 +160,11 @@ final class TrainingLoop {
             .learningRate()
             .at(parts.plan().examplesBefore(step), parts.plan().examples());
     StepRequest request = reporter.request(step + 1, examples, rate);
+    long begun = System.nanoTime();
     try (Feeds feeds = parts.source().feeds(inEpoch)) {
+      throughput.waited(secondsSince(begun));
       StepResult result = parts.session().step(feeds, request);
+      throughput.waited(result.inputWaitSeconds());
       throughput.step(examples);
       step++;
       if (secondsToFirstStep.isEmpty()) {
@@ -169,6 +175,10 @@ final class TrainingLoop {
       }
       reporter.afterStep(step, examples, result, throughput, bar);
     }
+  }
+
+  private static double secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e9;
   }
 
   private double secondsSinceProcessStart() {
@@ -203,6 +213,7 @@ final class TrainingLoop {
         step,
         step / parts.plan().stepsPerEpoch(),
         throughput.imagesPerSecond(),
+        throughput.inputWaitShare(),
         secondsToFirstStep,
         ending);
   }

@@ -10,9 +10,13 @@ import java.util.List;
  * @param epochs passes over the training data that were completed
  * @param imagesPerSecond images after step 20 by wall time since, without evaluation and
  *     checkpoints; null when this process ran no more than 20 steps
+ * @param inputWaitShare share of the time of those steps that was spent waiting for input, 0 to 1;
+ *     null as well
  * @param resumedFromStep the checkpoint that this process went on from; null when it began anew
  * @param secondsToFirstStep from the start of the Java process to the end of this run's first step;
  *     null when no step was left to do
+ * @param peakMemoryMb resident memory of this process at its highest, in 10⁶ bytes; null where the
+ *     system does not tell
  * @param durationSeconds of this process
  * @param checkpoint path of the final checkpoint, without endings
  * @param interrupted whether the run was stopped before its end; then there is no test
@@ -23,8 +27,10 @@ public record TrainingResult(
     long steps,
     long epochs,
     @JsonProperty("images_per_second") Double imagesPerSecond,
+    @JsonProperty("input_wait_share") Double inputWaitShare,
     @JsonProperty("resumed_from_step") Long resumedFromStep,
     @JsonProperty("seconds_to_first_step") Double secondsToFirstStep,
+    @JsonProperty("peak_memory_mb") Double peakMemoryMb,
     @JsonProperty("duration_seconds") double durationSeconds,
     String checkpoint,
     boolean interrupted,

@@ -99,6 +99,30 @@ class BookkeepingTest {
   }
 
   @Test
+  void waitingForInputIsAShareOfTheStepsThatCount() {
+    long[] now = {0};
+    Throughput throughput = new Throughput(() -> now[0]);
+    throughput.resume();
+    for (int step = 1; step <= 20; step++) {
+      throughput.waited(1);
+      now[0] += 1_000_000_000L;
+      throughput.step(100);
+    }
+    assertThat(throughput.inputWaitShare()).isEqualTo(OptionalDouble.empty());
+    throughput.waited(0.5); // before the step
+    throughput.waited(0.25); // in the graph
+    now[0] += 2_000_000_000L;
+    throughput.step(100);
+    now[0] += 1_000_000_000L;
+    throughput.step(100);
+    assertThat(throughput.inputWaitShare().getAsDouble()).isCloseTo(0.75 / 3, within(1e-9));
+    throughput.waited(9); // two clocks differ a little: never more than the step took
+    now[0] += 1_000_000_000L;
+    throughput.step(100);
+    assertThat(throughput.inputWaitShare().getAsDouble()).isCloseTo(1.75 / 4, within(1e-9));
+  }
+
+  @Test
   void evaluationSaysFractionCountAndLoss() {
     Evaluation evaluation = new Evaluation(4, 3, 0.12345, List.of(List.of(2, 1), List.of(0, 1)));
     assertThat(evaluation.accuracy()).isEqualTo(0.75);

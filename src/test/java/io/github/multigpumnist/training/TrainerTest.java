@@ -52,6 +52,8 @@ class TrainerTest {
     assertThat(result.steps()).isEqualTo(60);
     assertThat(result.epochs()).isEqualTo(12);
     assertThat(result.imagesPerSecond()).isPositive();
+    assertThat(result.inputWaitShare()).isStrictlyBetween(0.0, 1.0);
+    assertThat(result.peakMemoryMb()).isBetween(100.0, 100_000.0);
     assertThat(result.confusion().stream().flatMap(List::stream).mapToInt(n -> n).sum())
         .isEqualTo(30);
   }
@@ -82,6 +84,7 @@ class TrainerTest {
     assertThat(runs.log)
         .anyMatch(l -> l.matches("test accuracy [01]\\.\\d{4} \\(\\d+ of 30\\), loss .*"));
     assertThat(result.imagesPerSecond()).as("of 15 steps only").isNull();
+    assertThat(result.inputWaitShare()).as("of 15 steps only").isNull();
   }
 
   @Test
