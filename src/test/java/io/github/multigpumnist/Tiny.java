@@ -105,10 +105,10 @@ public final class Tiny {
   public static ModelSpec smoothWithBatchNorm() {
     return model(
         conv("conv1", 4, Activation.TANH),
-        new BatchNorm("bn1", 0.9, null),
+        new BatchNorm("bn1", 0.9, null, null),
         new Lrn("norm1", 1, 1, 0.5, 0.75),
         new Flatten("flatten"),
-        new BatchNorm("bn2", 0.9, null),
+        new BatchNorm("bn2", 0.9, null, null),
         logits("logits", 0.5));
   }
 
@@ -124,7 +124,7 @@ public final class Tiny {
   public static ModelSpec withBatchNorm() {
     return model(
         conv("conv1", 4, Activation.LINEAR),
-        new BatchNorm("bn1", 0.9, null),
+        new BatchNorm("bn1", 0.9, null, null),
         new MaxPool("pool1", 2, null, null),
         new Lrn("norm1", 1, 1, 0.1, 0.75),
         new Flatten("flatten"),

@@ -15,6 +15,9 @@ public final class MultiGpuMnist {
           new DataFetchCommand(),
           new DataVerifyCommand(),
           new DataConvertCommand(),
+          new ModelsListCommand(),
+          new ModelsShowCommand(),
+          new ModelsCheckCommand(),
           new DoctorCommand());
 
   private MultiGpuMnist() {}

@@ -39,6 +39,16 @@ public enum Activation {
     this.function = function;
   }
 
+  /** Operations a number, see {@link Layer#flops}. */
+  long flops() {
+    return this == LINEAR ? 0 : 1;
+  }
+
+  /** How a layer's summary ends, such as {@code , relu}. */
+  String suffix() {
+    return this == LINEAR ? "" : ", " + Checks.word(this);
+  }
+
   /**
    * Adds the function to a graph.
    *

@@ -26,6 +26,17 @@ public record ActivationLayer(String name, Activation function) implements Layer
     return input;
   }
 
+  /** One a number of the input. */
+  @Override
+  public long flops(Shape input) {
+    return input.size() * function.flops();
+  }
+
+  @Override
+  public String summary() {
+    return Checks.word(function);
+  }
+
   @Override
   public Operand<? extends TNumber> apply(
       LayerContext context, Operand<? extends TNumber> x, Shape input) {

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.model;
 
+import java.util.Locale;
 import org.tensorflow.ndarray.Shape;
 
 /** Checks that layers share; every error names the layer. */
@@ -11,6 +12,11 @@ final class Checks {
       throw new IllegalArgumentException(
           "layer name " + name + ": expected letters, digits, '_', '.' or '-'");
     }
+  }
+
+  /** An enum's constant as model files write it. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   static void atLeastOne(String layer, String what, long value) {

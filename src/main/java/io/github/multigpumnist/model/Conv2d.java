@@ -80,6 +80,22 @@ public record Conv2d(
         new VariableSpec("biases", Shape.of(filters), biases, 0, true));
   }
 
+  /**
+   * Height' · width' · filters · (2 · kernel height · kernel width · depth), and one more for the
+   * bias, one for the activation. At the edges of {@link Padding#SAME} the zeros count too.
+   */
+  @Override
+  public long flops(Shape input) {
+    long window = (long) kernel.get(0) * kernel.get(1) * input.get(2);
+    return outputShape(input).size() * (2 * window + 1 + activation.flops());
+  }
+
+  @Override
+  public String summary() {
+    return "conv2d %dx%d, stride %d, %s%s"
+        .formatted(kernel.get(0), kernel.get(1), stride, Checks.word(padding), activation.suffix());
+  }
+
   @Override
   public Operand<? extends TNumber> apply(
       LayerContext context, Operand<? extends TNumber> x, Shape input) {

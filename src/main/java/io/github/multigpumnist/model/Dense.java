@@ -59,6 +59,17 @@ public record Dense(
         new VariableSpec("biases", Shape.of(units.count()), biases, 0, true));
   }
 
+  /** Units · (2 · inputs), and one more for the bias, one for the activation. */
+  @Override
+  public long flops(Shape input) {
+    return units.count() * (2 * input.get(0) + 1 + activation.flops());
+  }
+
+  @Override
+  public String summary() {
+    return "dense" + activation.suffix();
+  }
+
   @Override
   public Operand<? extends TNumber> apply(
       LayerContext context, Operand<? extends TNumber> x, Shape input) {

@@ -32,6 +32,17 @@ public record Dropout(String name, double rate) implements Layer {
     return input;
   }
 
+  /** Nothing outside of training. */
+  @Override
+  public long flops(Shape input) {
+    return 0;
+  }
+
+  @Override
+  public String summary() {
+    return "dropout " + rate;
+  }
+
   @Override
   public Operand<? extends TNumber> apply(
       LayerContext context, Operand<? extends TNumber> x, Shape input) {

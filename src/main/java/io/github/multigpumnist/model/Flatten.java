@@ -23,6 +23,16 @@ public record Flatten(String name) implements Layer {
   }
 
   @Override
+  public long flops(Shape input) {
+    return 0;
+  }
+
+  @Override
+  public String summary() {
+    return "flatten";
+  }
+
+  @Override
   public Operand<? extends TNumber> apply(
       LayerContext context, Operand<? extends TNumber> x, Shape input) {
     Ops tf = context.tf();

@@ -52,6 +52,22 @@ public sealed interface Layer
   }
 
   /**
+   * The work of one example's forward pass outside of training, counted by the layer's formula: a
+   * multiplication, an addition, a comparison and a function's value are 1 each.
+   *
+   * @param input shape of one example before the layer
+   * @return floating-point operations; 0 for layers that only move numbers
+   */
+  long flops(Shape input);
+
+  /**
+   * The layer's settings in a few words, without its name and output shape.
+   *
+   * @return ASCII, such as {@code conv2d 5x5, stride 1, same, relu}
+   */
+  String summary();
+
+  /**
    * Adds the layer to a graph.
    *
    * @param context the tower being built

@@ -42,6 +42,20 @@ public record Lrn(String name, int depthRadius, double bias, double alpha, doubl
     return input;
   }
 
+  /**
+   * For each number of the input 2 · (2 · radius + 1) of the sum of squares, and 4: times α, plus
+   * bias, the power, the quotient. Channels beyond the edge count too.
+   */
+  @Override
+  public long flops(Shape input) {
+    return input.size() * (2 * (2L * depthRadius + 1) + 4);
+  }
+
+  @Override
+  public String summary() {
+    return "lrn radius " + depthRadius;
+  }
+
   @Override
   public Operand<? extends TNumber> apply(
       LayerContext context, Operand<? extends TNumber> x, Shape input) {

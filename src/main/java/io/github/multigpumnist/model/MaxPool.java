@@ -31,6 +31,17 @@ public record MaxPool(String name, int size, Integer stride, Padding padding) im
     return Checks.window(name, input, size, size, stride, padding, input.get(2));
   }
 
+  /** Size² − 1 comparisons a number of the output. */
+  @Override
+  public long flops(Shape input) {
+    return outputShape(input).size() * ((long) size * size - 1);
+  }
+
+  @Override
+  public String summary() {
+    return "max_pool %dx%d, stride %d, %s".formatted(size, size, stride, Checks.word(padding));
+  }
+
   @Override
   public Operand<? extends TNumber> apply(
       LayerContext context, Operand<? extends TNumber> x, Shape input) {

@@ -10,15 +10,18 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.tensorflow.ndarray.Shape;
 
 /** Model files: JSON to {@link ModelSpec} and back. */
 public final class ModelFile {
-  /** The models that come with the program. */
-  private static final List<String> BUNDLED = List.of("convnet", "convnet-direct");
+  /** The models that come with the program, by name. */
+  public static final List<String> BUNDLED =
+      List.of("convnet", "convnet-direct", "batchnorm-cnn", "keras-cnn");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -42,10 +45,34 @@ public final class ModelFile {
    *     are when nothing is found
    */
   public static ModelSpec load(String nameOrPath) throws IOException {
+    return parse(read(nameOrPath), nameOrPath);
+  }
+
+  /**
+   * Finds a model as {@link #load} does, and fits it to a data set.
+   *
+   * @param nameOrPath such as {@code convnet} or {@code my/net.json}
+   * @param input height × width × depth of one image
+   * @param classes number of classes
+   * @return the network
+   * @throws IOException as {@link #load}, and when a layer does not fit: naming file, line and
+   *     layer
+   */
+  public static Network loadFor(String nameOrPath, Shape input, int classes) throws IOException {
+    String json = read(nameOrPath);
+    ModelSpec model = parse(json, nameOrPath);
+    try {
+      return model.forData(input, classes);
+    } catch (LayerMisfitException e) {
+      throw new IOException(new ModelFileProblem(JSON, json).explain(e, nameOrPath), e);
+    }
+  }
+
+  private static String read(String nameOrPath) throws IOException {
     if (BUNDLED.contains(nameOrPath)) {
       String resource = "/models/" + nameOrPath + ".json";
       try (InputStream in = ModelFile.class.getResourceAsStream(resource)) {
-        return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), resource);
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
       }
     }
     Path file = Path.of(nameOrPath);
@@ -55,7 +82,11 @@ public final class ModelFile {
               "model '%s': no such file, and no model of the program (%s)",
               nameOrPath, String.join(", ", BUNDLED)));
     }
-    return parse(Files.readString(file), nameOrPath);
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(nameOrPath + ": is no text in UTF-8, expected a model in JSON", e);
+    }
   }
 
   /**

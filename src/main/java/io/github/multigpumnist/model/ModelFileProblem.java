@@ -1,13 +1,17 @@
 package io.github.multigpumnist.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,6 +37,25 @@ final class ModelFileProblem {
       return source + line + ": " + firstLine(e.getOriginalMessage());
     }
     return source + line + ": " + place(mapping.getPath()) + reason(mapping);
+  }
+
+  String explain(LayerMisfitException e, String source) {
+    return "%s:%d: layers[%d]: %s"
+        .formatted(source, lineOfLayer(e.layer()), e.layer(), e.getMessage());
+  }
+
+  /** The line on which a layer's object begins, in text that was read before without a mistake. */
+  private int lineOfLayer(int index) {
+    try (JsonParser parser = mapper.createParser(json)) {
+      JsonPointer layer = JsonPointer.compile("/layers/" + index);
+      while (!parser.getParsingContext().pathAsPointer().equals(layer)
+          || parser.currentToken() == JsonToken.FIELD_NAME) {
+        parser.nextToken();
+      }
+      return parser.currentTokenLocation().getLineNr();
+    } catch (IOException e) {
+      throw new IllegalStateException("a model that was just read cannot be read", e);
+    }
   }
 
   /** Such as {@code layers[2] 'norm1' alpha: }. */

@@ -65,14 +65,20 @@ public record ModelSpec(
   public Network forData(Shape input, int classes) {
     List<Layer> resolved = new ArrayList<>();
     List<Shape> shapes = new ArrayList<>(List.of(input));
-    for (Layer layer : layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
       Layer fitted = layer instanceof Dense dense ? dense.forClasses(classes) : layer;
       resolved.add(fitted);
-      shapes.add(fitted.outputShape(shapes.get(shapes.size() - 1)));
+      try {
+        shapes.add(fitted.outputShape(shapes.get(i)));
+      } catch (IllegalArgumentException e) {
+        throw new LayerMisfitException(i, e.getMessage());
+      }
     }
-    Shape output = shapes.get(shapes.size() - 1);
+    Shape output = shapes.get(layers.size());
     if (!output.equals(Shape.of(classes))) {
-      throw new IllegalArgumentException(
+      throw new LayerMisfitException(
+          layers.size() - 1,
           String.format(
               "model '%s': last layer '%s' gives %s, expected one output a class (%d)",
               name, layers.get(layers.size() - 1).name(), output, classes));

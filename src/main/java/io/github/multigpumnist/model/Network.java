@@ -34,6 +34,57 @@ public record Network(
   }
 
   /**
+   * One line of a network's table.
+   *
+   * @param name the layer's name
+   * @param operation its settings in a few words
+   * @param output shape of one example after it
+   * @param parameters numbers in its variables, moving averages among them
+   * @param flops floating-point operations of one example's forward pass, see {@link Layer#flops}
+   */
+  public record Row(
+      String name, String operation, List<Long> output, long parameters, long flops) {}
+
+  /**
+   * What each layer gives and costs.
+   *
+   * @return a row a layer, in order
+   */
+  public List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      Shape input = shapes.get(i);
+      rows.add(
+          new Row(
+              layer.name(),
+              layer.summary(),
+              shapes.get(i + 1).toListOrNull(),
+              layer.variables(input).stream().mapToLong(v -> v.shape().size()).sum(),
+              layer.flops(input)));
+    }
+    return rows;
+  }
+
+  /**
+   * Numbers in all variables.
+   *
+   * @return trained ones and moving averages
+   */
+  public long parameters() {
+    return rows().stream().mapToLong(Row::parameters).sum();
+  }
+
+  /**
+   * Work of one example's forward pass.
+   *
+   * @return floating-point operations, see {@link Layer#flops}
+   */
+  public long flops() {
+    return rows().stream().mapToLong(Row::flops).sum();
+  }
+
+  /**
    * Height × width × depth of one image.
    *
    * @return the shape before the first layer

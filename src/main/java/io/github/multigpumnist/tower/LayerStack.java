@@ -1,6 +1,7 @@
 package io.github.multigpumnist.tower;
 
 import io.github.multigpumnist.model.Activation;
+import io.github.multigpumnist.model.ActivationLayer;
 import io.github.multigpumnist.model.Conv2d;
 import io.github.multigpumnist.model.Layer;
 import io.github.multigpumnist.model.LayerContext;
@@ -14,9 +15,9 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * A network's layers, one after the other. A relu between a convolution and a maximum is computed
- * after the maximum, on a fraction of the numbers: max(relu(x)) = relu(max(x)), and where the two
- * differ in which of several zeros they pick, the gradient is 0.
+ * A network's layers, one after the other. A relu before a maximum is computed after the maximum,
+ * on a fraction of the numbers: max(relu(x)) = relu(max(x)), and where the two differ in which of
+ * several zeros they pick, the gradient is 0.
  */
 final class LayerStack {
   private final Network network;
@@ -45,7 +46,7 @@ final class LayerStack {
       Layer layer = network.layers().get(i);
       Ops scope = tf.withSubScope(layer.name());
       boolean reluLater = reluCanFollowTheNext(i);
-      Layer applied = reluLater ? ((Conv2d) layer).withoutActivation() : layer;
+      Layer applied = reluLater ? withoutRelu(layer) : layer;
       x = applied.apply(context.apply(scope, layer.name()), x, network.shapes().get(i));
       if (reluIsDue) {
         x = Activation.RELU.apply(scope, x);
@@ -57,9 +58,19 @@ final class LayerStack {
   }
 
   private boolean reluCanFollowTheNext(int i) {
-    return network.layers().get(i) instanceof Conv2d convolution
-        && convolution.activation() == Activation.RELU
+    return endsInRelu(network.layers().get(i))
         && i + 1 < network.layers().size()
         && network.layers().get(i + 1) instanceof MaxPool;
+  }
+
+  private static boolean endsInRelu(Layer layer) {
+    return layer instanceof Conv2d convolution && convolution.activation() == Activation.RELU
+        || layer instanceof ActivationLayer alone && alone.function() == Activation.RELU;
+  }
+
+  private static Layer withoutRelu(Layer layer) {
+    return layer instanceof Conv2d convolution
+        ? convolution.withoutActivation()
+        : new ActivationLayer(layer.name(), Activation.LINEAR);
   }
 }

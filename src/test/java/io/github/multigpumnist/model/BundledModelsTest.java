@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.multigpumnist.optimizer.Adadelta;
 import io.github.multigpumnist.optimizer.Adam;
+import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.Momentum;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,11 +78,82 @@ class BundledModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"convnet", "convnet-direct"})
+  @ValueSource(strings = {"convnet", "convnet-direct", "batchnorm-cnn"})
   void pixelsAreCentred(String name) throws IOException {
     Preprocessing preprocessing = ModelFile.load(name).preprocessing();
     assertThat(preprocessing.scale()).isCloseTo(1.0 / 255, within(1e-12));
     assertThat(preprocessing.offset()).isEqualTo(-0.5);
+  }
+
+  @Test
+  void batchnormCnnIsTheSonnetNetwork() throws IOException {
+    Network network = ModelFile.load("batchnorm-cnn").forData(MNIST, 10);
+    assertThat(layers(network))
+        .containsExactly(
+            "conv1 Conv2d 14x14x32 [4, 4] stride 2 SAME LINEAR",
+            "norm1 BatchNorm 14x14x32 momentum 0.999 epsilon 0.001 scale false",
+            "relu1 ActivationLayer 14x14x32 RELU",
+            "pool1 MaxPool 7x7x32 2x2 stride 2 SAME",
+            "conv2 Conv2d 4x4x64 [4, 4] stride 2 SAME LINEAR",
+            "norm2 BatchNorm 4x4x64 momentum 0.999 epsilon 0.001 scale false",
+            "relu2 ActivationLayer 4x4x64 RELU",
+            "pool2 MaxPool 2x2x64 2x2 stride 2 SAME",
+            "conv3 Conv2d 2x2x1024 [1, 1] stride 1 SAME LINEAR",
+            "norm3 BatchNorm 2x2x1024 momentum 0.999 epsilon 0.001 scale false",
+            "relu3 ActivationLayer 2x2x1024 RELU",
+            "flatten Flatten 4096",
+            "dropout Dropout 4096 rate 0.5",
+            "logits Dense 10 LINEAR");
+    // Sonnet draws weights with deviation 1 / root of the inputs of one output.
+    for (String line :
+        List.of(
+            "conv1/weights 4x4x1x32 normal 0.25000 decay 0.0",
+            "conv2/weights 4x4x32x64 normal 0.04419 decay 0.0",
+            "conv3/weights 1x1x64x1024 normal 0.12500 decay 0.0",
+            "logits/weights 4096x10 normal 0.01563 decay 0.0")) {
+      assertThat(variables(network)).contains(line);
+      Integer[] sizes =
+          Stream.of(line.split(" ")[1].split("x")).map(Integer::valueOf).toArray(Integer[]::new);
+      double inputs = 1;
+      for (int i = 0; i < sizes.length - 1; i++) {
+        inputs *= sizes[i];
+      }
+      assertThat(Double.parseDouble(line.split(" ")[3]))
+          .isCloseTo(1 / Math.sqrt(inputs), within(1e-5));
+    }
+  }
+
+  @Test
+  void kerasCnnIsTheKerasNetwork() throws IOException {
+    Network network = ModelFile.load("keras-cnn").forData(MNIST, 10);
+    assertThat(layers(network))
+        .containsExactly(
+            "conv1 Conv2d 26x26x32 [3, 3] stride 1 VALID RELU",
+            "conv2 Conv2d 24x24x256 [3, 3] stride 1 VALID RELU",
+            "norm BatchNorm 24x24x256 momentum 0.99 epsilon 0.001 scale true",
+            "conv3 Conv2d 22x22x128 [3, 3] stride 1 VALID RELU",
+            "pool MaxPool 11x11x128 2x2 stride 2 VALID",
+            "dropout1 Dropout 11x11x128 rate 0.25",
+            "flatten Flatten 15488",
+            "dense1 Dense 128 RELU",
+            "dropout2 Dropout 128 rate 0.5",
+            "dense2 Dense 10 LINEAR");
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Conv2d conv) {
+        assertThat(conv.weights()).isEqualTo(new Initializer.GlorotUniform());
+        assertThat(conv.biases()).isEqualTo(new Initializer.Constant(0));
+      }
+      if (layer instanceof Dense dense) {
+        assertThat(dense.weights()).isEqualTo(new Initializer.GlorotUniform());
+        assertThat(dense.biases()).isEqualTo(new Initializer.Constant(0));
+      }
+    }
+    assertThat(ModelFile.load("keras-cnn").preprocessing().offset()).isZero();
+    Recipe recipe = ModelFile.load("keras-cnn").recipe("default");
+    assertThat(recipe.batchSize()).isEqualTo(128);
+    assertThat(recipe.epochs()).isEqualTo(12);
+    assertThat(recipe.optimizer()).isEqualTo(new Adadelta(0.95, 1e-8));
+    assertThat(recipe.learningRate().at(654_321, 55_000)).isEqualTo(1.0);
   }
 
   @Test
@@ -92,6 +166,11 @@ class BundledModelsTest {
     assertThat(original.learningRate().factor()).isEqualTo(0.1);
     assertThat(original.learningRate().everyEpochs()).isEqualTo(350);
     assertThat(original.learningRate().staircase()).isTrue();
+    Recipe sonnet = ModelFile.load("batchnorm-cnn").recipe("original");
+    assertThat(sonnet.batchSize()).isEqualTo(50);
+    assertThat(sonnet.epochs()).isEqualTo(20);
+    assertThat(sonnet.optimizer()).isEqualTo(new Momentum(0.9, true));
+    assertThat(sonnet.learningRate()).isEqualTo(new LearningRateSchedule(0.1, 0.1, 20, true));
     Recipe direct = ModelFile.load("convnet-direct").recipe("default");
     assertThat(direct.batchSize()).isEqualTo(1000);
     assertThat(direct.maxSteps()).isEqualTo(20_000);
@@ -148,6 +227,13 @@ class BundledModelsTest {
     if (layer instanceof Dense dense) {
       return " " + dense.activation();
     }
+    if (layer instanceof BatchNorm norm) {
+      return " momentum %s epsilon %s scale %s"
+          .formatted(norm.momentum(), norm.epsilon(), norm.scale());
+    }
+    if (layer instanceof ActivationLayer activation) {
+      return " " + activation.function();
+    }
     return layer instanceof Dropout dropout ? " rate " + dropout.rate() : "";
   }
 
@@ -162,7 +248,7 @@ class BundledModelsTest {
         spec.initializer() instanceof Initializer.TruncatedNormal normal
             ? String.format(Locale.ROOT, "normal %.5f", normal.stddev())
             : "constant " + ((Initializer.Constant) spec.initializer()).value();
-    assertThat(spec.trainable()).isTrue();
+    assertThat(spec.trainable()).isEqualTo(!spec.name().startsWith("moving_"));
     return initializer + " decay " + spec.weightDecay();
   }
 

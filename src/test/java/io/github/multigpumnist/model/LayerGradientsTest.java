@@ -193,9 +193,9 @@ class LayerGradientsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true", "false"})
-  void batchNorm(boolean training) {
-    Layer layer = new BatchNorm("b", 0.9, 0.01);
+  @CsvSource({"true,true", "false,true", "true,false", "false,false"})
+  void batchNorm(boolean training, boolean scale) {
+    Layer layer = new BatchNorm("b", 0.9, 0.01, scale);
     float[] x = LayerHarness.random(NUMBERS, 1);
     try (var harness = new LayerHarness(layer, IMAGE, BATCH, training, x)) {
       for (int channel = 0; channel < 3; channel++) {
@@ -203,7 +203,9 @@ class LayerGradientsTest {
         double variance =
             training ? variance(x, channel) : harness.value("moving_variance")[channel];
         double expected =
-            harness.value("gamma")[channel] * (x[3 + channel] - mean) / Math.sqrt(variance + 0.01)
+            (scale ? harness.value("gamma")[channel] : 1)
+                    * (x[3 + channel] - mean)
+                    / Math.sqrt(variance + 0.01)
                 + harness.value("beta")[channel];
         assertThat((double) harness.output()[3 + channel]).isCloseTo(expected, within(1e-5));
         if (training) {
@@ -212,6 +214,29 @@ class LayerGradientsTest {
           assertThat((double) harness.statistic("moving_variance")[channel])
               .isCloseTo(variance, within(1e-5));
         }
+      }
+      harness.assertGradients(
+          scale ? new String[] {"x", "gamma", "beta"} : new String[] {"x", "beta"});
+    }
+  }
+
+  /** Rows of numbers; with one row in the batch the variance is 0. */
+  @ParameterizedTest
+  @CsvSource({"1", "2", "5"})
+  void batchNormOfRows(int batch) {
+    float[] x = LayerHarness.random(batch * 3, 1);
+    Layer layer = new BatchNorm("b", 0.9, 0.01, true);
+    try (var harness = new LayerHarness(layer, Shape.of(3), batch, true, x)) {
+      assertThat(harness.outputShape()).isEqualTo(Shape.of(batch, 3));
+      for (int i = 0; i < x.length; i++) {
+        double variance = variance(x, i % 3);
+        double centred = (x[i] - mean(x, i % 3)) / Math.sqrt(variance + 0.01);
+        assertThat((double) harness.output()[i])
+            .isCloseTo(
+                harness.value("gamma")[i % 3] * centred + harness.value("beta")[i % 3],
+                within(1e-5));
+        assertThat((double) harness.statistic("moving_variance")[i % 3])
+            .isCloseTo(variance, within(1e-5));
       }
       harness.assertGradients("x", "gamma", "beta");
     }
@@ -243,7 +268,7 @@ class LayerGradientsTest {
         new Flatten("f"),
         new Dropout("d", 0.5),
         new ActivationLayer("a", Activation.SOFTMAX),
-        new BatchNorm("b", 0.9, 0.001));
+        new BatchNorm("b", 0.9, 0.001, true));
   }
 
   @ParameterizedTest

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.ndarray.Shape;
 
 /** Model files: what is read, and what errors name. */
 class ModelFileTest {
@@ -90,7 +91,7 @@ class ModelFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"convnet", "convnet-direct"})
+  @FieldSource("io.github.multigpumnist.model.ModelFile#BUNDLED")
   void bundledModelsSurviveWriting(String name) throws IOException {
     ModelSpec model = ModelFile.load(name);
     assertThat(ModelFile.parse(ModelFile.format(model), "again")).isEqualTo(model);
@@ -172,6 +173,35 @@ class ModelFileTest {
         .hasMessageContaining(reason)
         .message()
         .doesNotContain("\n", "io.github", "java.");
+  }
+
+  static Stream<Arguments> misfits() {
+    return Stream.of(
+        Arguments.of(
+            "[3, 3]", "[9, 9], \"padding\": \"valid\"", "5: layers[0]: layer 'c': window 9x9"),
+        Arguments.of(
+            "\"flatten\"", "\"dropout\", \"rate\": 0.1", "12: layers[7]: layer 'd': input"),
+        Arguments.of("\"classes\"", "4", "12: layers[7]: model 'net': last layer 'd' gives [4]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misfits")
+  void layersThatDoNotFitAreNamedByFileLineAndLayer(String right, String wrong, String message)
+      throws IOException {
+    assertThat(GOOD).contains(right);
+    Path file = Files.writeString(folder.resolve("net.json"), GOOD.replace(right, wrong));
+    assertThat(ModelFile.parse(GOOD.replace(right, wrong), "net.json").layers()).hasSize(8);
+    assertThatThrownBy(() -> ModelFile.loadFor(file.toString(), Shape.of(8, 8, 1), 3))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ":" + message);
+  }
+
+  @Test
+  void aFileThatIsNoTextIsAnError() throws IOException {
+    Path file = Files.write(folder.resolve("net.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    assertThatThrownBy(() -> ModelFile.load(file.toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + ": is no text in UTF-8, expected a model in JSON");
   }
 
   @Test

@@ -54,7 +54,7 @@ class ShapesTest {
   void layersWithoutAWindowKeepTheirShape() {
     Shape image = Shape.of(4, 4, 2);
     assertThat(new Dropout("d", 0.5).outputShape(image)).isEqualTo(image);
-    assertThat(new BatchNorm("b", null, null).outputShape(image)).isEqualTo(image);
+    assertThat(new BatchNorm("b", null, null, null).outputShape(image)).isEqualTo(image);
     assertThat(new Lrn("n", 1, 1, 1, 1).outputShape(image)).isEqualTo(image);
     assertThat(new ActivationLayer("a", Activation.RELU).outputShape(image)).isEqualTo(image);
     assertThat(new Flatten("f").outputShape(image)).isEqualTo(Shape.of(32));
@@ -62,10 +62,13 @@ class ShapesTest {
 
   @Test
   void batchNormKeepsTwoVariablesUntrained() {
-    assertThat(new BatchNorm("b", null, null).variables(Shape.of(4, 4, 2)))
+    assertThat(new BatchNorm("b", null, null, null).variables(Shape.of(4, 4, 2)))
         .extracting(v -> v.name() + v.shape() + v.trainable())
         .containsExactly(
             "gamma[2]true", "beta[2]true", "moving_mean[2]false", "moving_variance[2]false");
+    assertThat(new BatchNorm("b", null, null, false).variables(Shape.of(5)))
+        .extracting(VariableSpec::name)
+        .containsExactly("beta", "moving_mean", "moving_variance");
   }
 
   @Test

@@ -102,7 +102,7 @@ class TowerEquivalenceTest {
   /** Batch statistics of the pixels themselves: no trained variable comes before. */
   private static ModelSpec inputStatistics() {
     return Tiny.model(
-        new BatchNorm("bn", 0.5, null), new Flatten("flatten"), Tiny.logits("logits", 0));
+        new BatchNorm("bn", 0.5, null, null), new Flatten("flatten"), Tiny.logits("logits", 0));
   }
 
   @ParameterizedTest
