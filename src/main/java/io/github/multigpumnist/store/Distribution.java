@@ -1,9 +1,5 @@
 package io.github.multigpumnist.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a parameter may be, as Optuna writes it. It must not change within a study. */
@@ -48,54 +44,4 @@ public sealed interface Distribution {
    * @param json Optuna's text
    */
   record Other(String json) implements Distribution {}
-
-  /**
-   * Optuna's text.
-   *
-   * @return the JSON of {@code distribution_json}
-   */
-  default String json() {
-    JsonNodeFactory nodes = JsonNodeFactory.instance;
-    ObjectNode attributes = nodes.objectNode();
-    if (this instanceof Categorical categorical) {
-      attributes.set("choices", Json.ofPlain(categorical.choices()));
-      return named("CategoricalDistribution", attributes);
-    }
-    if (this instanceof IntRange range) {
-      attributes.put("log", false);
-      attributes.put("step", range.step());
-      attributes.put("low", range.low());
-      attributes.put("high", range.high());
-      return named("IntDistribution", attributes);
-    }
-    return ((Other) this).json();
-  }
-
-  private static String named(String name, ObjectNode attributes) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", name);
-    node.set("attributes", attributes);
-    return Json.write(node);
-  }
-
-  /** Reads what {@link #json} or Optuna wrote. */
-  static Distribution parse(String text, String what) throws StoreException {
-    JsonNode node = Json.read(text, what);
-    JsonNode attributes = node.path("attributes");
-    switch (node.path("name").asText()) {
-      case "CategoricalDistribution":
-        List<Object> choices = new ArrayList<>();
-        attributes.path("choices").forEach(choice -> choices.add(Json.toPlain(choice)));
-        return new Categorical(choices);
-      case "IntDistribution":
-        if (!attributes.path("log").asBoolean()) {
-          return new IntRange(
-              attributes.path("low").asLong(),
-              attributes.path("high").asLong(),
-              attributes.path("step").asLong(1));
-        }
-        return new Other(text);
-      default:
-        return new Other(text);
-    }
-  }
 }

@@ -7,7 +7,7 @@ package io.github.multigpumnist.store;
  * @param distribution what it may be
  */
 public record Param(Object value, Distribution distribution) {
-  /** Checks that the distribution has the value, and makes 64 and 64L the same. */
+  /** Checks that the distribution has the value. */
   public Param {
     value = normal(value);
     if (!has(distribution, value)) {

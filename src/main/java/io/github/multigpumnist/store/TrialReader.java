@@ -140,7 +140,7 @@ final class TrialReader {
     String json = row.getString(3);
     Distribution distribution = distributions.get(json);
     if (distribution == null) {
-      distribution = Distribution.parse(json, what);
+      distribution = DistributionJson.read(json, what);
       distributions.put(json, distribution);
     }
     return Param.ofStored(row.getDouble(4), distribution, what);

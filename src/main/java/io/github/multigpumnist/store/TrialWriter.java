@@ -79,7 +79,8 @@ final class TrialWriter {
             "INSERT INTO trial_params (trial_id, param_name, param_value, distribution_json)"
                 + " VALUES (?, ?, ?, ?)");
     params.forEach(
-        (name, param) -> batch.add(id, name, param.stored(), param.distribution().json()));
+        (name, param) ->
+            batch.add(id, name, param.stored(), DistributionJson.write(param.distribution())));
     batch.execute();
   }
 }
