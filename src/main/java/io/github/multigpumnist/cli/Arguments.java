@@ -1,7 +1,9 @@
 package io.github.multigpumnist.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -45,6 +47,12 @@ final class Arguments {
       throw bad(name, value, "one of " + String.join(", ", allowed));
     }
     return value;
+  }
+
+  /** One of an enum's values, typed in small letters. */
+  <E extends Enum<E>> E choice(String name, E[] values) {
+    List<String> names = Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+    return values[names.indexOf(choice(name, names))];
   }
 
   int integer(String name, int least, int most) {

@@ -14,7 +14,11 @@ final class DataFlags {
   private DataFlags() {}
 
   static Flags create() {
-    return withDataDir(new Flags().group("Data").value(DATASET, "NAME", "mnist", Datasets.NAMES));
+    return addTo(new Flags());
+  }
+
+  static Flags addTo(Flags flags) {
+    return withDataDir(flags.group("Data").value(DATASET, "NAME", "mnist", Datasets.NAMES));
   }
 
   static Flags withDataDir(Flags flags) {

@@ -3,9 +3,6 @@ package io.github.multigpumnist.cli;
 import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.format.AtomicFiles;
-import io.github.multigpumnist.model.ModelFile;
-import io.github.multigpumnist.model.ModelSpec;
-import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.training.CheckpointEvaluation;
 import io.github.multigpumnist.training.CheckpointEvaluation.Score;
@@ -32,16 +29,14 @@ final class EvalCommand implements Command {
 
   @Override
   public Flags flags() {
-    Flags flags =
+    Flags data =
         DataFlags.create()
             .value("eval-data", "SPLIT", "test", "test, validation or train (train_eval)")
             .value("validation-size", "N", null, "as in training (default: the run's)")
             .value("num-examples", "N", null, "the first N images only")
-            .value("logits", "FILE", null, "write every image's logits as CSV, a line an image")
-            .group("Checkpoint")
-            .value("checkpoint-dir", "DIR", null, "a run's folder, or a prefix; required")
-            .value("model", "NAME", null, "model or file (default: the run's, else convnet)")
-            .value("precision", "TYPE", null, "float32 or bfloat16 (default: the run's)")
+            .value("logits", "FILE", null, "write every image's logits as CSV, a line an image");
+    Flags flags =
+        CheckpointFlags.addTo(data)
             .group("Repetition")
             .value("eval-interval-secs", "S", null, "look for new checkpoints every S seconds")
             .toggle("run-once", "evaluate once, whatever --eval-interval-secs says")
@@ -51,10 +46,7 @@ final class EvalCommand implements Command {
 
   @Override
   public Object run(Arguments arguments, Console console) throws Exception {
-    Path where =
-        arguments
-            .path("checkpoint-dir")
-            .orElseThrow(() -> new UsageException("flag --checkpoint-dir is required"));
+    Path where = CheckpointFlags.directory(arguments);
     String split = arguments.choice("eval-data", SPLITS);
     boolean once = arguments.given("run-once") || !arguments.given("eval-interval-secs");
     if (!once && arguments.given("logits")) {
@@ -63,12 +55,12 @@ final class EvalCommand implements Command {
     }
     double seconds = once ? 0 : arguments.number("eval-interval-secs", 0.1, 1e6);
     Checkpoint first = once ? Checkpoint.find(where) : awaited(where, seconds, console);
-    Optional<RunDescription> run = RunDescription.read(first.prefix().toAbsolutePath().getParent());
+    Optional<RunDescription> run = CheckpointFlags.run(first);
     LabeledImages images = images(arguments, run, split, console);
     CheckpointEvaluation evaluation =
         new CheckpointEvaluation(
-            model(arguments, run),
-            precision(arguments, run),
+            CheckpointFlags.model(arguments, run),
+            CheckpointFlags.precision(arguments, run),
             DeviceFlags.read(arguments),
             images,
             arguments.path("eval-dir"));
@@ -121,33 +113,13 @@ final class EvalCommand implements Command {
     return score;
   }
 
-  private static ModelSpec model(Arguments arguments, Optional<RunDescription> run)
-      throws IOException {
-    if (arguments.given("model") || run.isEmpty()) {
-      return ModelFile.load(arguments.optional("model").orElse("convnet"));
-    }
-    return run.get().model();
-  }
-
-  private static Precision precision(Arguments arguments, Optional<RunDescription> run) {
-    if (arguments.given("precision") || run.isEmpty()) {
-      return arguments.given("precision") ? TrainFlags.precision(arguments) : Precision.FLOAT32;
-    }
-    return run.get().precision();
-  }
-
   private static LabeledImages images(
       Arguments arguments, Optional<RunDescription> run, String split, Console console)
       throws IOException {
-    boolean ofRun = run.isPresent() && !arguments.given("dataset");
     OptionalInt validation =
         run.map(r -> OptionalInt.of(r.validationSize())).orElse(OptionalInt.empty());
     Splits splits =
-        DataChoice.load(
-                ofRun ? run.get().dataset() : DataFlags.dataset(arguments),
-                arguments,
-                validation,
-                console)
+        DataChoice.load(CheckpointFlags.dataset(arguments, run), arguments, validation, console)
             .splits();
     LabeledImages images =
         switch (split) {

@@ -12,6 +12,8 @@ public final class MultiGpuMnist {
       List.of(
           new TrainCommand(),
           new EvalCommand(),
+          new PredictCommand(),
+          new ExportCommand(),
           new DataFetchCommand(),
           new DataVerifyCommand(),
           new DataConvertCommand(),

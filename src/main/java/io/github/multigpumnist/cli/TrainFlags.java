@@ -7,9 +7,6 @@ import io.github.multigpumnist.model.Recipe;
 import io.github.multigpumnist.training.InputKind;
 import io.github.multigpumnist.training.TrainingConfig;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The flags of {@code train}, and what they mean together with the model's recipe. */
@@ -81,7 +78,7 @@ final class TrainFlags {
         model,
         recipe(arguments, model.recipe(arguments.string("recipe"))),
         precision(arguments),
-        choice(arguments, "input", InputKind.values()),
+        arguments.choice("input", InputKind.values()),
         arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         new TrainingConfig.Checkpoints(
             arguments.longInteger("checkpoint-every", 1, Long.MAX_VALUE),
@@ -106,12 +103,7 @@ final class TrainFlags {
     if (arguments.given("use-fp16")) {
       return Precision.BFLOAT16;
     }
-    return choice(arguments, "precision", Precision.values());
-  }
-
-  private static <E extends Enum<E>> E choice(Arguments arguments, String flag, E[] values) {
-    List<String> names = Arrays.stream(values).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
-    return values[names.indexOf(arguments.choice(flag, names))];
+    return arguments.choice("precision", Precision.values());
   }
 
   private static Recipe recipe(Arguments arguments, Recipe base) {

@@ -31,7 +31,9 @@ public final class Datasets {
       "mnist, fashion-mnist, cifar10, digits, idx:DIR or images:DIR[?size=HxW&depth=1|3]";
 
   private static final String IDX = "idx:";
-  private static final String IMAGES = "images:";
+
+  /** How the name of a folder of pictures begins. */
+  public static final String IMAGES = "images:";
 
   private Datasets() {}
 

@@ -9,7 +9,9 @@ import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
@@ -21,12 +23,60 @@ final class Picture {
   private static final double GREEN = 0.587;
   private static final double BLUE = 0.114;
 
+  /** 400 MB in memory; the cameras of today take half as many. */
+  private static final long MOST_PIXELS = 100_000_000;
+
   private Picture() {}
+
+  /** What is asked of a decoder that has found out the file's kind. */
+  private interface Reading<T> {
+    T from(ImageReader reader) throws IOException;
+  }
 
   /** Whether a file is stored with one colour channel; reads its header only. */
   static boolean isGrey(Path path) throws IOException {
+    return decode(
+        path,
+        reader -> {
+          ImageTypeSpecifier type = reader.getRawImageType(0);
+          return type != null && isGrey(type.getColorModel().getColorSpace(), type.getNumBands());
+        });
+  }
+
+  /** Reads and resizes; the sides are stretched independently. */
+  static byte[] read(Path path, PictureShape shape) throws IOException {
+    return bytes(resize(toRgb(image(path)), shape.height(), shape.width()), shape.depth());
+  }
+
+  /** Reads, in the size it has. */
+  static Pixels read(Path path, int depth) throws IOException {
+    BufferedImage rgb = toRgb(image(path));
+    return new Pixels(rgb.getHeight(), rgb.getWidth(), depth, bytes(rgb, depth));
+  }
+
+  private static BufferedImage image(Path path) throws IOException {
+    return decode(
+        path,
+        reader -> {
+          long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+          if (pixels > MOST_PIXELS) {
+            throw new IOException(
+                "%d x %d pixels, expected at most %d in all"
+                    .formatted(reader.getHeight(0), reader.getWidth(0), MOST_PIXELS));
+          }
+          List<String> warnings = new ArrayList<>();
+          reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+          BufferedImage image = reader.read(0);
+          if (warnings.stream().anyMatch(w -> w.startsWith("Truncated"))) { // JPEG: grey follows
+            throw new IOException("the file is cut short");
+          }
+          return image;
+        });
+  }
+
+  private static <T> T decode(Path path, Reading<T> reading) throws IOException {
     if (!Files.isReadable(path)) {
-      throw new IOException(path + ": cannot be read");
+      throw new IOException(path + (Files.exists(path) ? ": cannot be read" : ": no such file"));
     }
     try (ImageInputStream in = ImageIO.createImageInputStream(path.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -36,28 +86,13 @@ final class Picture {
       ImageReader reader = readers.next();
       try {
         reader.setInput(in, true, true);
-        ImageTypeSpecifier type = reader.getRawImageType(0);
-        return type != null && isGrey(type.getColorModel().getColorSpace(), type.getNumBands());
+        return reading.from(reader);
       } finally {
         reader.dispose();
       }
     } catch (IOException | RuntimeException e) { // decoders of damaged files throw both
       throw damaged(path, e);
     }
-  }
-
-  /** Reads and resizes; the sides are stretched independently. */
-  static byte[] read(Path path, PictureShape shape) throws IOException {
-    BufferedImage image;
-    try {
-      image = ImageIO.read(path.toFile());
-    } catch (IOException | RuntimeException e) {
-      throw damaged(path, e);
-    }
-    if (image == null) {
-      throw new IOException(path + ": not a picture that Java can read");
-    }
-    return bytes(resize(toRgb(image), shape.height(), shape.width()), shape.depth());
   }
 
   private static IOException damaged(Path path, Exception e) {
@@ -122,7 +157,7 @@ final class Picture {
       int green = rgb[i] >> 8 & 0xff;
       int blue = rgb[i] & 0xff;
       if (depth == 1) {
-        bytes[i] = (byte) Math.round(RED * red + GREEN * green + BLUE * blue);
+        bytes[i] = luma(red, green, blue);
       } else {
         bytes[3 * i] = (byte) red;
         bytes[3 * i + 1] = (byte) green;
@@ -130,5 +165,9 @@ final class Picture {
       }
     }
     return bytes;
+  }
+
+  static byte luma(int red, int green, int blue) {
+    return (byte) Math.round(RED * red + GREEN * green + BLUE * blue);
   }
 }

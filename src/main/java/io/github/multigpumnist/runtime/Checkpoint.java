@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tensorflow.Session;
 
 /**
  * One checkpoint.
@@ -69,6 +70,11 @@ public record Checkpoint(Path prefix) {
    */
   public void restoreModel(ModelSession session) throws IOException {
     read(() -> session.checkpoints().restore(NodeNames.RESTORE_MODEL, absolute()));
+  }
+
+  /** Restores the variables of a graph that TensorFlow's own operations are to restore. */
+  void restoreInto(Session session) throws IOException {
+    read(() -> session.restore(absolute()));
   }
 
   /**

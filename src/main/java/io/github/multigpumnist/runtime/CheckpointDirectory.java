@@ -1,12 +1,12 @@
 package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.format.AtomicFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -94,7 +94,7 @@ public final class CheckpointDirectory {
   public Checkpoint save(ModelSession session, long step, String runState, int keep)
       throws IOException {
     Path unfinished = directory.resolve(UNFINISHED);
-    deleteTree(unfinished);
+    AtomicFolders.delete(unfinished);
     Files.createDirectories(unfinished);
     Checkpoint checkpoint = new Checkpoint(directory.resolve(BASE_NAME + step));
     try {
@@ -104,7 +104,7 @@ public final class CheckpointDirectory {
       throw new IOException(
           "cannot write checkpoint " + checkpoint + ": " + CheckpointProblem.ofTensorFlow(e), e);
     } finally {
-      deleteTree(unfinished);
+      AtomicFolders.delete(unfinished);
     }
     List<Checkpoint> all = new ArrayList<>(listed());
     all.remove(checkpoint);
@@ -147,17 +147,6 @@ public final class CheckpointDirectory {
         if (file.getFileName().toString().startsWith(start)) {
           Files.delete(file);
         }
-      }
-    }
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(root)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
       }
     }
   }

@@ -249,6 +249,21 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
     }
   }
 
+  /**
+   * What one tower makes of images without labels.
+   *
+   * @param tower its number
+   * @param images uint8, batch × height × width × depth; stays the caller's
+   * @return probabilities: image × class, row-major
+   */
+  public float[] probabilities(int tower, TUint8 images) {
+    String scope = NodeNames.evaluation(tower);
+    try (Result result =
+        session.runner().feed(scope + "/images", images).fetch(scope + "/probabilities").run()) {
+      return floats((TFloat32) result.get(0));
+    }
+  }
+
   private static float[] floats(TFloat32 tensor) {
     float[] copy = new float[(int) tensor.size()];
     tensor.asRawTensor().data().asFloats().read(copy);

@@ -27,6 +27,10 @@ final class LayerStack {
     this.network = network;
   }
 
+  Network network() {
+    return network;
+  }
+
   /** The output of every layer that was applied, by name; not needed for the logits. */
   Map<String, Operand<? extends TNumber>> activations() {
     return activations;

@@ -59,6 +59,15 @@ public final class NodeNames {
   /** Fetched: what {@link #RUN_STATE} was when the checkpoint was saved. */
   public static final String RESTORED_RUN_STATE = "checkpoint/restored_run_state";
 
+  /** In serving graphs, fed: uint8, batch × height × width × depth. */
+  public static final String SERVING_IMAGES = "images";
+
+  /** In serving graphs, fetched: the most probable class of each image, int64, batch. */
+  public static final String SERVING_CLASSES = "classes";
+
+  /** In serving graphs, fetched: float32, batch × classes. */
+  public static final String SERVING_PROBABILITIES = "probabilities";
+
   private NodeNames() {}
 
   /**

@@ -1,14 +1,18 @@
 package io.github.multigpumnist.tower;
 
 import io.github.multigpumnist.input.TowerInput;
+import io.github.multigpumnist.model.LayerContext;
 import io.github.multigpumnist.model.Network;
+import io.github.multigpumnist.model.Precision;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.framework.losses.CategoricalCrossentropy;
 import org.tensorflow.framework.losses.Reduction;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -40,13 +44,13 @@ record Tower(
     Network network = spec.network();
     Tape tape = new Tape();
     LayerStack layers = new LayerStack(network);
-    Operand<? extends TNumber> x =
-        layers.apply(
+    Operand<TFloat32> logits =
+        logits(
             tf,
+            layers,
             (scope, layer) ->
                 new TowerContext(scope, layer, variables, spec.precision(), randomness, tape),
-            network.preprocessing().apply(tf.withSubScope("preprocessing"), input.images()));
-    Operand<TFloat32> logits = asFloat(tf, x);
+            input.images());
     return new Tower(
         layers.activations(),
         logits,
@@ -59,6 +63,26 @@ record Tower(
     Operand<TInt32> predictions = tf.math.argMax(logits, tf.constant(1), TInt32.class);
     Operand<TFloat32> right = tf.dtypes.cast(tf.math.equal(predictions, labels), TFloat32.class);
     return tf.reduceSum(right, tf.constant(0));
+  }
+
+  /** The forward pass alone, as in evaluation. */
+  static Operand<TFloat32> logits(
+      Ops tf, Network network, Precision precision, Variables variables, Operand<TUint8> images) {
+    return logits(
+        tf,
+        new LayerStack(network),
+        (scope, layer) -> new TowerContext(scope, layer, variables, precision, null, new Tape()),
+        images);
+  }
+
+  private static Operand<TFloat32> logits(
+      Ops tf,
+      LayerStack layers,
+      BiFunction<Ops, String, LayerContext> context,
+      Operand<TUint8> images) {
+    Operand<TFloat32> pixels =
+        layers.network().preprocessing().apply(tf.withSubScope("preprocessing"), images);
+    return asFloat(tf, layers.apply(tf, context, pixels));
   }
 
   private static Operand<TFloat32> asFloat(Ops tf, Operand<? extends TNumber> x) {

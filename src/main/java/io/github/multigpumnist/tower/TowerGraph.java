@@ -1,5 +1,7 @@
 package io.github.multigpumnist.tower;
 
+import io.github.multigpumnist.model.Network;
+import io.github.multigpumnist.model.Precision;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +56,24 @@ public record TowerGraph(GraphDef graphDef, int towers, List<String> modelVariab
       EvaluationNodes.build(cpu, spec, variables);
       addVariableNodes(cpu, variables, false);
       return finish(graph, spec, variables);
+    }
+  }
+
+  /**
+   * Builds a graph that only answers: what is exported for others to serve. Its operations have no
+   * device, its variables no first value.
+   *
+   * @param network the model, fitted to the data
+   * @param precision of the products
+   * @return the graph
+   */
+  public static TowerGraph forServing(Network network, Precision precision) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Variables variables = new Variables(graph, tf);
+      variables.declareModel(network);
+      ServingNodes.build(tf, network, precision, variables);
+      return new TowerGraph(graph.toGraphDef(), 1, List.copyOf(variables.model().keySet()));
     }
   }
 

@@ -55,6 +55,14 @@ final class Variables {
     }
   }
 
+  /** Without first values: they are restored. */
+  void declareModel(Network network) {
+    for (Network.LayerVariable variable : network.variables()) {
+      Shape shape = variable.spec().shape();
+      model.put(variable.fullName(), declare(variable.fullName(), shape, DataType.DT_FLOAT));
+    }
+  }
+
   void addTraining(Network network, OptimizerSpec optimizer) {
     for (Network.LayerVariable variable : network.variables()) {
       if (variable.spec().trainable()) {
@@ -77,9 +85,16 @@ final class Variables {
     slots.put(name, own);
   }
 
-  /** Made by hand, since scopes give no operation a name with a slash that another scope has. */
   private <T extends TType> Operand<T> create(
       String name, Shape shape, DataType type, Operand<T> initial) {
+    Operand<T> variable = declare(name, shape, type);
+    saved.put(name, variable);
+    initializers.add(tf.assign(variable, initial));
+    return variable;
+  }
+
+  /** Made by hand, since scopes give no operation a name with a slash that another scope has. */
+  private <T extends TType> Operand<T> declare(String name, Shape shape, DataType type) {
     Operation operation =
         graph
             .opBuilder("VariableV2", name, tf.scope())
@@ -89,10 +104,7 @@ final class Variables {
             .setAttr("shared_name", "")
             .setDevice(tf.scope().getDeviceString())
             .build();
-    Operand<T> variable = operation.output(0);
-    saved.put(name, variable);
-    initializers.add(tf.assign(variable, initial));
-    return variable;
+    return operation.output(0);
   }
 
   /** Different for every variable, the same for the same seed whatever the order of creation. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.multigpumnist.dataset.DataDescription;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
@@ -21,9 +22,15 @@ import java.util.Optional;
  * @param validationSize training images set aside
  * @param precision of the products
  * @param model the network
+ * @param data size, class names and background of the training images; empty in folders of before
+ *     they were kept
  */
 public record RunDescription(
-    String dataset, int validationSize, Precision precision, ModelSpec model) {
+    String dataset,
+    int validationSize,
+    Precision precision,
+    ModelSpec model,
+    Optional<DataDescription> data) {
   private static final String RUN = "run.json";
   private static final String MODEL = "model.json";
   private static final JsonMapper JSON =
@@ -32,18 +39,24 @@ public record RunDescription(
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
-  private record Run(String dataset, int validationSize, Precision precision) {}
+  private record Run(
+      String dataset, int validationSize, Precision precision, DataDescription data) {}
 
   static RunDescription of(TrainingConfig config, TrainingData data) {
     return new RunDescription(
-        data.name(), data.splits().validation().count(), config.precision(), config.model());
+        data.name(),
+        data.splits().validation().count(),
+        config.precision(),
+        config.model(),
+        Optional.of(data.description()));
   }
 
   void write(Path directory) throws IOException {
     AtomicFiles.writeString(directory.resolve(MODEL), ModelFile.format(model));
     AtomicFiles.writeString(
         directory.resolve(RUN),
-        JSON.writeValueAsString(new Run(dataset, validationSize, precision)) + "\n");
+        JSON.writeValueAsString(new Run(dataset, validationSize, precision, data.orElse(null)))
+            + "\n");
   }
 
   /**
@@ -62,7 +75,12 @@ public record RunDescription(
       Run run = JSON.readValue(Files.readString(file), Run.class);
       ModelSpec model = ModelFile.load(directory.resolve(MODEL).toString());
       return Optional.of(
-          new RunDescription(run.dataset(), run.validationSize(), run.precision(), model));
+          new RunDescription(
+              run.dataset(),
+              run.validationSize(),
+              run.precision(),
+              model,
+              Optional.ofNullable(run.data())));
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": " + e.getOriginalMessage(), e);
     }

@@ -1,13 +1,18 @@
 package io.github.multigpumnist.training;
 
+import io.github.multigpumnist.dataset.DataDescription;
 import io.github.multigpumnist.dataset.Dataset;
+import io.github.multigpumnist.dataset.Datasets;
 import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.PictureFit;
 import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /** What a run trains, validates and tests on, in memory and as TFRecords. */
@@ -23,11 +28,13 @@ public final class TrainingData {
 
   private final String name;
   private final Splits splits;
+  private final List<String> classNames;
   private final Records records;
 
-  private TrainingData(String name, Splits splits, Records records) {
+  private TrainingData(String name, Splits splits, List<String> classNames, Records records) {
     this.name = name;
     this.splits = splits;
+    this.classNames = classNames;
     this.records = records;
   }
 
@@ -45,6 +52,7 @@ public final class TrainingData {
     return new TrainingData(
         dataset.name(),
         dataset.split(validationSize),
+        dataset.classNames(),
         () -> RecordFiles.ensureCached(dataset, validationSize, cache, progress).train());
   }
 
@@ -52,7 +60,7 @@ public final class TrainingData {
    * Records written before, by this program or another.
    *
    * @param files the three files of a folder
-   * @return the data; validation is what the files say
+   * @return the data; validation is what the files say, classes are named by their numbers
    * @throws IOException naming file and record when one cannot be read
    */
   public static TrainingData of(RecordFiles files) throws IOException {
@@ -60,7 +68,8 @@ public final class TrainingData {
         new Splits(
             files.read(files.train()), files.read(files.validation()), files.read(files.test()));
     Path folder = files.train().toAbsolutePath().normalize().getParent();
-    return new TrainingData(RECORDS + folder, splits, files::train);
+    List<String> numbers = IntStream.range(0, files.classes()).mapToObj(Integer::toString).toList();
+    return new TrainingData(RECORDS + folder, splits, numbers, files::train);
   }
 
   /**
@@ -89,6 +98,16 @@ public final class TrainingData {
    */
   public void prepareRecords() throws IOException {
     records.train();
+  }
+
+  /**
+   * What a model trained on it has to know.
+   *
+   * @return size, class names and background of the training images
+   */
+  public DataDescription description() {
+    DataDescription seen = DataDescription.of(splits.train(), classNames);
+    return name.startsWith(Datasets.IMAGES) ? seen.withFit(PictureFit.STRETCH) : seen;
   }
 
   Path trainRecords() throws IOException {

@@ -104,6 +104,19 @@ class TrainerTest {
     RunDescription description = RunDescription.read(run).orElseThrow();
     assertThat(description.model()).isEqualTo(runs.model);
     assertThat(description.validationSize()).isEqualTo(Runs.VALIDATION);
+    assertThat(description.data()).contains(runs.data().description());
+    assertThat(description.data().orElseThrow().classNames()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aFolderOfBeforeTheDataWasDescribedIsRead() throws IOException {
+    runs.train(run);
+    Files.writeString(
+        run.resolve("run.json"),
+        "{\"dataset\": \"tiny\", \"validation_size\": 7, \"precision\": \"FLOAT32\"}");
+    RunDescription description = RunDescription.read(run).orElseThrow();
+    assertThat(description.dataset()).isEqualTo("tiny");
+    assertThat(description.data()).isEmpty();
   }
 
   @Test
