@@ -2,6 +2,7 @@ package io.github.multigpumnist.dataset;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What has to be known of the images that a model was trained on to show it others.
@@ -24,7 +25,9 @@ public record DataDescription(
     int inkSide,
     PictureFit fit) {
   private static final int ENOUGH = 1000;
+  private static final int DARK = 63;
   private static final int MIDDLE = 127;
+  private static final int LIGHT = 192;
 
   /** Checks that there are pixels and classes. */
   public DataDescription {
@@ -50,8 +53,8 @@ public record DataDescription(
   }
 
   /**
-   * Describes images. Pictures are to be centred when nearly all of the images are: grey, their ink
-   * of one size.
+   * Describes images. Pictures are to be centred where nearly all of the images are grey with
+   * something on plain black or white ground that does not fill them, as digits are.
    *
    * @param images at least one; the first thousand are looked at
    * @param classNames a name per class
@@ -66,7 +69,7 @@ public record DataDescription(
     int background = Pixels.median(borders);
     int side = Math.min(images.height(), images.width());
     int inkSide = side;
-    boolean sameSize = false;
+    boolean onGround = false;
     if (images.depth() == 1) {
       int[] sides = new int[Math.max(images.height(), images.width()) + 1];
       for (int i = 0; i < count; i++) {
@@ -74,7 +77,8 @@ public record DataDescription(
         sides[ink == null ? side : ink.longerSide()]++;
       }
       inkSide = Math.min(side, Pixels.median(sides));
-      sameSize = inkSide < side && 10 * (sides[inkSide] + sides[inkSide - 1]) >= 9 * count;
+      int smaller = IntStream.range(0, side).map(s -> sides[s]).sum();
+      onGround = (background <= DARK || background >= LIGHT) && 10 * smaller >= 9 * count;
     }
     return new DataDescription(
         images.height(),
@@ -83,7 +87,7 @@ public record DataDescription(
         classNames,
         background,
         inkSide,
-        sameSize ? PictureFit.CENTER : PictureFit.PAD);
+        onGround ? PictureFit.CENTER : PictureFit.PAD);
   }
 
   private static Pixels image(LabeledImages images, int index) {
@@ -113,5 +117,10 @@ public record DataDescription(
 
   boolean lightOnDark() {
     return background <= MIDDLE;
+  }
+
+  /** Whether a border of this value shows that light and dark are the other way round. */
+  boolean isNegative(int border) {
+    return background <= DARK && border > MIDDLE || background >= LIGHT && border <= MIDDLE;
   }
 }

@@ -21,9 +21,6 @@ import java.util.List;
  */
 public record PicturePreparation(DataDescription data, Inversion inversion, PictureFit fit) {
   private static final int IDX_MAGIC = 0x08;
-  private static final int DARK = 63;
-  private static final int MIDDLE = 127;
-  private static final int LIGHT = 192;
 
   /** Whether light and dark are exchanged. */
   public enum Inversion {
@@ -122,11 +119,7 @@ public record PicturePreparation(DataDescription data, Inversion inversion, Pict
     if (inversion != Inversion.AUTO) {
       return inversion == Inversion.YES;
     }
-    if (data.depth() != 1) {
-      return false; // of photographs nobody can tell
-    }
-    int border = pixels.borderMedian();
-    return data.background() <= DARK && border > MIDDLE
-        || data.background() >= LIGHT && border <= MIDDLE;
+    // Of photographs nobody can tell.
+    return data.depth() == 1 && data.isNegative(pixels.borderMedian());
   }
 }

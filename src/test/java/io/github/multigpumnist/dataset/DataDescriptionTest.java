@@ -26,23 +26,27 @@ class DataDescriptionTest {
   }
 
   @Test
-  void seesThatEveryDigitHasOneSize() {
+  void seesThingsOnPlainGround() {
     DataDescription light = DataDescription.of(squares(8, 8, 0, 200), NAMES);
     assertThat(light).isEqualTo(new DataDescription(12, 12, 1, NAMES, 0, 8, PictureFit.CENTER));
-    DataDescription dark = DataDescription.of(squares(7, 8, 250, 30), NAMES);
-    assertThat(dark.background()).isEqualTo(250);
-    assertThat(dark.fit()).isEqualTo(PictureFit.CENTER);
+    DataDescription dark = DataDescription.of(squares(7, 7, 250, 30), NAMES);
+    assertThat(dark).isEqualTo(new DataDescription(12, 12, 1, NAMES, 250, 7, PictureFit.CENTER));
+    Dataset digits = SyntheticDigits.generate(1, 200, 10);
+    DataDescription drawn = DataDescription.of(digits.train(), digits.classNames());
+    assertThat(drawn.fit()).isEqualTo(PictureFit.CENTER);
+    assertThat(drawn.inkSide()).isBetween(15, 25);
+    assertThat(drawn.classNames()).hasSize(10);
   }
 
   @Test
-  void seesThatDigitsDiffer() {
-    assertThat(DataDescription.of(squares(3, 10, 0, 200), NAMES).fit()).isEqualTo(PictureFit.PAD);
-    Dataset digits = SyntheticDigits.generate(1, 200, 10);
-    DataDescription drawn = DataDescription.of(digits.train(), digits.classNames());
-    assertThat(drawn.fit()).isEqualTo(PictureFit.PAD);
-    assertThat(drawn.classNames()).hasSize(10);
+  void seesThatThereIsNoGround() {
+    assertThat(DataDescription.of(squares(7, 7, 120, 200), NAMES).fit()).isEqualTo(PictureFit.PAD);
     LabeledImages plain = new LabeledImages(2, 2, 1, 1, new byte[8], new int[2]);
     assertThat(DataDescription.of(plain, NAMES).fit()).isEqualTo(PictureFit.PAD);
+    byte[] noise = new byte[100 * 144];
+    new Random(1).nextBytes(noise);
+    LabeledImages filled = new LabeledImages(12, 12, 1, 1, noise, new int[100]);
+    assertThat(DataDescription.of(filled, NAMES).fit()).isEqualTo(PictureFit.PAD);
     LabeledImages colour = Fixtures.images(3, 4, 5, 3, 0);
     assertThat(DataDescription.of(colour, NAMES))
         .extracting(DataDescription::fit, DataDescription::inkSide)

@@ -94,13 +94,23 @@ class TrainIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "eval", "data fetch", "data verify", "data convert", "doctor"})
+  @ValueSource(
+      strings = {
+        "train",
+        "eval",
+        "predict",
+        "export",
+        "data fetch",
+        "data verify",
+        "data convert",
+        "doctor"
+      })
   void helpIsGroupedAndTellsDefaults(String command) throws Exception {
     Program.Result help = tiny.run(command, "--help");
     assertThat(help.exitCode()).isZero();
     assertThat(help.stderr()).isEmpty();
     assertThat(help.stdout())
-        .contains("Usage: multigpu-mnist " + command + " [FLAGS]\n")
+        .contains("Usage: multigpu-mnist " + command + " [FLAGS]")
         .containsPattern("(?m)^General:\n(  --\\S+ .*\n)+");
     if (!command.equals("doctor")) {
       assertThat(help.stdout()).containsPattern("(?m)^Data:\n  --dataset NAME .*default mnist");
