@@ -137,7 +137,8 @@ final class Charts {
    * A box a group: median, middle half, and whiskers to the farthest values within 1.5 times the
    * box.
    *
-   * @param groups values by group, in the order of the x axis; none is empty
+   * @param groups values by group, in the order of the x axis; none is empty, and not all values
+   *     are equal: XChart would have no height for the boxes
    */
   static BoxChart boxes(Axes axes, Map<String, List<Double>> groups) {
     BoxChart chart =

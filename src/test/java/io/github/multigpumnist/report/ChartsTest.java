@@ -55,7 +55,7 @@ class ChartsTest {
     groups.put("equal", List.of(0.25, 0.25, 0.25));
     groups.put("many", Collections.nCopies(2000, 0.1));
     assertDrawn(Charts.boxes(AXES, groups));
-    assertDrawn(Charts.boxes(AXES, Map.of("one", List.of(0.5))));
+    assertDrawn(Charts.boxes(AXES, Map.of("one", List.of(0.5, 0.6))));
   }
 
   @Test
