@@ -108,9 +108,9 @@ public final class Trainer {
   }
 
   /**
-   * Trains in memory: the loop of {@link #train(TrainingData, Path)}, but nothing is read from disk and nothing
-   * written; the training images lie in the graph, whatever the configured input. The learning rate
-   * follows the recipe, early stopping the configuration; checkpoints play no part.
+   * Trains in memory: the loop of {@link #train(TrainingData, Path)}, but nothing is read from disk
+   * and nothing written; the training images lie in the graph, whatever the configured input. The
+   * learning rate follows the recipe, early stopping the configuration; checkpoints play no part.
    *
    * @param data what to train and validate on; the test images are not touched
    * @param listener is told of every epoch, and may end the run
