@@ -27,6 +27,7 @@ final class Charts {
   private static final int HEIGHT = 400;
   private static final int FONT_SIZE = 13;
 
+  private static final int SHORT_LABEL = 30;
   private static final int LEAST_TICK_DISTANCE = 40;
 
   /** Points up to which a line shows each of them. */
@@ -73,14 +74,7 @@ final class Charts {
 
   /** Lines over one x axis; of at least one line. */
   static XYChart lines(Axes axes, List<Line> lines) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .xAxisTitle(axes.x())
-            .yAxisTitle(axes.y())
-            .build();
-    style(chart.getStyler(), axes);
+    XYChart chart = empty(axes);
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       XYSeries series = chart.addSeries(line.label(), line.x(), line.y());
@@ -91,6 +85,21 @@ final class Charts {
     }
     wholeNumbers(chart, lines);
     chart.getStyler().setLegendVisible(lines.size() > 1);
+    if (lines.stream().anyMatch(line -> line.label().length() > SHORT_LABEL)) {
+      chart.getStyler().setLegendLayout(LegendLayout.Vertical);
+    }
+    return chart;
+  }
+
+  private static XYChart empty(Axes axes) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .xAxisTitle(axes.x())
+            .yAxisTitle(axes.y())
+            .build();
+    style(chart.getStyler(), axes);
     return chart;
   }
 
@@ -107,12 +116,21 @@ final class Charts {
       y[2 * n - 1 - i] = band.high()[i];
     }
     XYSeries area = chart.addSeries(band.label(), x, y);
-    Color color = Palette.series(0);
     area.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
-    area.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 45));
+    area.setFillColor(Palette.translucent(0));
     area.setLineColor(new Color(0, 0, 0, 0));
     area.setMarker(SeriesMarkers.NONE);
     chart.getStyler().setLegendVisible(true);
+    return chart;
+  }
+
+  /** A point for each pair, such as a setting and what it came to. */
+  static XYChart points(Axes axes, double[] x, double[] y) {
+    XYChart chart = empty(axes);
+    XYSeries series = chart.addSeries(axes.y(), x, y);
+    series.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
+    series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(Palette.translucent(0));
+    chart.getStyler().setLegendVisible(false);
     return chart;
   }
 

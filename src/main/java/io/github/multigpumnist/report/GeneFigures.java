@@ -77,7 +77,9 @@ final class GeneFigures {
 
   private static String medians(Map<String, List<Double>> groups) {
     return groups.entrySet().stream()
-        .map(e -> e.getKey() + " " + Numbers.short4(new Generation(1, e.getValue(), 0).quantile(0.5)))
+        .map(
+            e ->
+                e.getKey() + " " + Numbers.short4(new Generation(1, e.getValue(), 0).quantile(0.5)))
         .collect(Collectors.joining(", "));
   }
 }

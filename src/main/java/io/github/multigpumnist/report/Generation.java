@@ -14,7 +14,8 @@ public record Generation(int number, List<Double> scores, int trained) {
   /** Sorts the scores. */
   public Generation {
     if (scores.isEmpty()) {
-      throw new IllegalArgumentException("generation " + number + " has no scores, expected 1 or more");
+      throw new IllegalArgumentException(
+          "generation " + number + " has no scores, expected 1 or more");
     }
     scores = scores.stream().sorted().toList();
   }

@@ -61,7 +61,9 @@ final class HeatMaps {
             .sorted(Comparator.comparingInt((String gene) -> -varied.get(gene).size()))
             .toList();
     Map<List<Object>, List<Trial>> panels = panels(others);
-    return panels.size() > MOST_PANELS ? Optional.empty() : Optional.of(figure(axes, others, panels));
+    return panels.size() > MOST_PANELS
+        ? Optional.empty()
+        : Optional.of(figure(axes, others, panels));
   }
 
   /** Trials by their values of the other genes, in the order of those. */

@@ -32,6 +32,12 @@ final class Palette {
     return SERIES[i % SERIES.length];
   }
 
+  /** The same, for areas and clouds of points. */
+  static Color translucent(int i) {
+    Color color = series(i);
+    return new Color(color.getRed(), color.getGreen(), color.getBlue(), 45);
+  }
+
   static Color[] allSeries() {
     return SERIES.clone();
   }

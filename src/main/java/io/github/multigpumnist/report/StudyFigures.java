@@ -52,7 +52,8 @@ final class StudyFigures {
                 + " and the mean "
                 + Numbers.short4(last.mean()),
             "Best network, mean and middle half of each generation.",
-            Charts.lines(new Axes("generation", study.metric(), PATTERN), spread, List.of(mean, best))));
+            Charts.lines(
+                new Axes("generation", study.metric(), PATTERN), spread, List.of(mean, best))));
   }
 
   private static double[] each(List<Generation> all, ToDoubleFunction<Generation> value) {
@@ -75,7 +76,10 @@ final class StudyFigures {
     return Optional.of(
         Figure.of(
             "progress",
-            "Line chart of the best " + study.metric() + " so far; at the end " + Numbers.short4(y[y.length - 1]),
+            "Line chart of the best "
+                + study.metric()
+                + " so far; at the end "
+                + Numbers.short4(y[y.length - 1]),
             "The best so far, over the complete trials in the order of their numbers.",
             Charts.lines(
                 new Axes("complete trials", "best " + study.metric(), PATTERN),
@@ -91,7 +95,9 @@ final class StudyFigures {
     List<Line> lines = new ArrayList<>();
     for (Trial trial : ranking.subList(0, Math.min(CURVES, ranking.size()))) {
       List<Map.Entry<Integer, Double>> points =
-          trial.intermediate().entrySet().stream().filter(e -> Double.isFinite(e.getValue())).toList();
+          trial.intermediate().entrySet().stream()
+              .filter(e -> Double.isFinite(e.getValue()))
+              .toList();
       if (!points.isEmpty()) {
         lines.add(
             new Line(
@@ -107,7 +113,10 @@ final class StudyFigures {
                 "curves",
                 "Learning curves of the " + lines.size() + " best trials",
                 "What the best trials reported on the way, best first in the legend.",
-                Charts.lines(new Axes(study.metric().equals("value") ? "step" : "epoch", study.metric(), PATTERN), lines)));
+                Charts.lines(
+                    new Axes(
+                        study.metric().equals("value") ? "step" : "epoch", study.metric(), PATTERN),
+                    lines)));
   }
 
   private static String label(Trial trial) {

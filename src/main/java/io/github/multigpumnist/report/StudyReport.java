@@ -2,12 +2,13 @@ package io.github.multigpumnist.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.format.AtomicFiles;
-import io.github.multigpumnist.search.StudySettings;
 import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,9 +129,9 @@ public record StudyReport(StudySummary study) {
     if (seconds > 0) {
       facts.put("training time, all trials together", Numbers.duration(seconds));
     }
-    addAttribute(facts, StudySettings.SETTINGS);
-    addAttribute(facts, StudySettings.EXTENT);
-    JsonNode space = study.attributes().get(StudySettings.SPACE);
+    addAttribute(facts, StudyKeys.SETTINGS);
+    addAttribute(facts, StudyKeys.EXTENT);
+    JsonNode space = study.attributes().get(StudyKeys.SPACE);
     if (space != null) {
       addFields(facts, "gene ", space.path("genes"));
     }
@@ -153,12 +154,15 @@ public record StudyReport(StudySummary study) {
                     (prefix + field.getKey()).replace(prefix.isEmpty() ? "_" : "\0", " "),
                     field.getValue().isValueNode()
                         ? field.getValue().asText()
-                        : field.getValue().toString().replaceAll("[\\[\\]{}\"]", "").replace(",", ", ")));
+                        : field
+                            .getValue()
+                            .toString()
+                            .replaceAll("[\\[\\]{}\"]", "")
+                            .replace(",", ", ")));
   }
 
   private Optional<String> span() {
-    Stream<Instant> starts =
-        study.trials().stream().map(Trial::started).flatMap(Optional::stream);
+    Stream<Instant> starts = study.trials().stream().map(Trial::started).flatMap(Optional::stream);
     Stream<Instant> ends = study.trials().stream().map(Trial::completed).flatMap(Optional::stream);
     Instant first = starts.min(Instant::compareTo).orElse(null);
     Instant last = ends.max(Instant::compareTo).orElse(null);
@@ -169,7 +173,7 @@ public record StudyReport(StudySummary study) {
                 + String.format(Locale.ROOT, " (%tF %<tR to %tF %<tR UTC)", utc(first), utc(last)));
   }
 
-  private static java.time.ZonedDateTime utc(Instant time) {
-    return time.atZone(java.time.ZoneOffset.UTC);
+  private static ZonedDateTime utc(Instant time) {
+    return time.atZone(ZoneOffset.UTC);
   }
 }

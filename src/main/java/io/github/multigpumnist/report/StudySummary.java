@@ -1,10 +1,9 @@
 package io.github.multigpumnist.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.multigpumnist.search.StudySettings;
 import io.github.multigpumnist.store.Direction;
-import io.github.multigpumnist.store.Study;
 import io.github.multigpumnist.store.StoreException;
+import io.github.multigpumnist.store.Study;
 import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialState;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ public record StudySummary(
    */
   public static StudySummary of(Study study) throws StoreException {
     Map<String, JsonNode> attributes = study.attributes();
-    JsonNode kind = attributes.get(StudySettings.KIND);
+    JsonNode kind = attributes.get(StudyKeys.KIND);
     return new StudySummary(
         study.name(),
         kind == null ? OTHER : kind.asText(),
@@ -103,7 +102,7 @@ public record StudySummary(
    * @return empty when this network was not tested
    */
   public OptionalDouble testAccuracy(Trial trial) {
-    JsonNode tested = attributes.get(StudySettings.TEST);
+    JsonNode tested = attributes.get(StudyKeys.TEST);
     JsonNode accuracy =
         tested == null || trial.fingerprint().isEmpty()
             ? null

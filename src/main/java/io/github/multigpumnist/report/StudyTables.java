@@ -33,7 +33,8 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
     header.add(study.metric());
     boolean own = !study.metric().equals("value");
     if (own) {
-      header.addAll(List.of("test accuracy", "validation loss", "best epoch", "parameters", "time"));
+      header.addAll(
+          List.of("test accuracy", "validation loss", "best epoch", "parameters", "time"));
     }
     List<List<String>> rows = new ArrayList<>();
     for (Trial trial : study.ranking().stream().limit(count).toList()) {
@@ -88,8 +89,7 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
                         Integer.toString(g.trained()),
                         Numbers.short4(g.best()),
                         Numbers.short4(g.mean()),
-                        Numbers.short4(g.quantile(0)))
-                    )
+                        Numbers.short4(g.quantile(0))))
             .toList();
     return new StudyTables(
         List.of("generation", "networks", "trained", "best", "mean", "least"), rows);
