@@ -122,8 +122,7 @@ final class EvalCommand implements Command {
       Arguments arguments, Optional<RunDescription> run, Console console) throws IOException {
     OptionalInt validation =
         run.map(r -> OptionalInt.of(r.validationSize())).orElse(OptionalInt.empty());
-    return DataChoice.load(
-        CheckpointFlags.dataset(arguments, run), arguments, validation, console);
+    return DataChoice.load(CheckpointFlags.dataset(arguments, run), arguments, validation, console);
   }
 
   private static LabeledImages images(Splits splits, String split, Arguments arguments) {
