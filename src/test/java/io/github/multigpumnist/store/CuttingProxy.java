@@ -1,0 +1,95 @@
+package io.github.multigpumnist.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stands between a store and its server, and cuts the connection when told. */
+final class CuttingProxy implements AutoCloseable {
+  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final String host;
+  private final int port;
+  private volatile boolean cutsAtCommit;
+
+  CuttingProxy(String host, int port) throws IOException {
+    this.host = host;
+    this.port = port;
+    inBackground(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** The next COMMIT reaches the server, but its answer does not come back. */
+  void cutAtNextCommit() {
+    cutsAtCommit = true;
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket client = listener.accept();
+      Socket server = new Socket(host, port);
+      sockets.add(client);
+      sockets.add(server);
+      boolean[] cut = new boolean[1];
+      inBackground(() -> pump(client, server, cut, true));
+      inBackground(() -> pump(server, client, cut, false));
+    }
+  }
+
+  private void pump(Socket from, Socket to, boolean[] cut, boolean toServer) throws IOException {
+    byte[] bytes = new byte[1 << 16];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+        String text = new String(Arrays.copyOf(bytes, n), StandardCharsets.ISO_8859_1);
+        synchronized (cut) {
+          if (toServer && cutsAtCommit && text.contains("COMMIT")) {
+            cutsAtCommit = false;
+            cut[0] = true;
+          } else if (!toServer && cut[0]) {
+            return; // the server has answered: it is done there
+          }
+        }
+        out.write(bytes, 0, n);
+      }
+    }
+  }
+
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  private static void inBackground(Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (IOException e) {
+                // closed
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}
