@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,27 +39,22 @@ final class CuttingProxy implements AutoCloseable {
       Socket server = new Socket(host, port);
       sockets.add(client);
       sockets.add(server);
-      boolean[] cut = new boolean[1];
-      inBackground(() -> pump(client, server, cut, true));
-      inBackground(() -> pump(server, client, cut, false));
+      inBackground(() -> pump(client, server, false));
+      inBackground(() -> pump(server, client, true));
     }
   }
 
-  private void pump(Socket from, Socket to, boolean[] cut, boolean toServer) throws IOException {
+  private void pump(Socket from, Socket to, boolean answers) throws IOException {
     byte[] bytes = new byte[1 << 16];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-        String text = new String(Arrays.copyOf(bytes, n), StandardCharsets.ISO_8859_1);
-        synchronized (cut) {
-          if (toServer && cutsAtCommit && text.contains("COMMIT")) {
-            cutsAtCommit = false;
-            cut[0] = true;
-          } else if (!toServer && cut[0]) {
-            return; // the server has answered: it is done there
-          }
+        String text = new String(bytes, 0, n, StandardCharsets.ISO_8859_1);
+        if (answers && cutsAtCommit && text.contains("COMMIT")) { // the tag of what was done
+          cutsAtCommit = false;
+          return;
         }
         out.write(bytes, 0, n);
       }
