@@ -6,9 +6,7 @@ import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.training.CheckpointEvaluation;
 import io.github.multigpumnist.training.CheckpointEvaluation.Score;
-import io.github.multigpumnist.training.Inspection;
 import io.github.multigpumnist.training.RunDescription;
-import io.github.multigpumnist.training.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +40,7 @@ final class EvalCommand implements Command {
             .group("Repetition")
             .value("eval-interval-secs", "S", null, "look for new checkpoints every S seconds")
             .toggle("run-once", "evaluate once, whatever --eval-interval-secs says")
-            .value("eval-dir", "DIR", null, "write TensorBoard event files and report.html there");
+            .value("eval-dir", "DIR", null, "write TensorBoard event files there");
     return DeviceFlags.addTo(flags, 1);
   }
 
@@ -58,42 +56,39 @@ final class EvalCommand implements Command {
     double seconds = once ? 0 : arguments.number("eval-interval-secs", 0.1, 1e6);
     Checkpoint first = once ? Checkpoint.find(where) : awaited(where, seconds, console);
     Optional<RunDescription> run = CheckpointFlags.run(first);
-    TrainingData data = data(arguments, run, console);
+    LabeledImages images = images(arguments, run, split, console);
     CheckpointEvaluation evaluation =
         new CheckpointEvaluation(
             CheckpointFlags.model(arguments, run),
             CheckpointFlags.precision(arguments, run),
             DeviceFlags.read(arguments),
-            images(data.splits(), split, arguments),
+            images,
             arguments.path("eval-dir"));
-    EvalReport report = new EvalReport(evaluation, data, split, arguments);
     if (once) {
-      Score score = evaluation.evaluate(first);
-      if (arguments.given("logits")) {
-        writeLogits(arguments.path("logits").orElseThrow(), score.inspection());
-      }
-      say(score, split, console);
-      report.write(first, score, console);
-      return score;
+      return say(evaluate(evaluation, first, arguments.path("logits")), split, console);
     }
-    evaluation.repeat(
-        where,
-        seconds,
-        (checkpoint, score) -> {
-          console.result(say(score, split, console));
-          report.write(checkpoint, score, console);
-        });
+    evaluation.repeat(where, seconds, score -> console.result(say(score, split, console)));
     return null;
   }
 
-  private static void writeLogits(Path file, Inspection inspection) throws IOException {
-    int classes = inspection.images().classes();
-    float[] logits = inspection.logits();
-    StringBuilder csv = new StringBuilder();
-    for (int i = 0; i < logits.length; i++) {
-      csv.append(logits[i]).append((i + 1) % classes == 0 ? '\n' : ',');
+  private static Score evaluate(
+      CheckpointEvaluation evaluation, Checkpoint checkpoint, Optional<Path> logitsFile)
+      throws IOException {
+    if (logitsFile.isEmpty()) {
+      return evaluation.evaluate(checkpoint);
     }
-    AtomicFiles.writeString(file, csv.toString());
+    int classes = evaluation.images().classes();
+    StringBuilder csv = new StringBuilder();
+    Score score =
+        evaluation.evaluate(
+            checkpoint,
+            logits -> {
+              for (int i = 0; i < logits.length; i++) {
+                csv.append(logits[i]).append((i + 1) % classes == 0 ? '\n' : ',');
+              }
+            });
+    AtomicFiles.writeString(logitsFile.get(), csv.toString());
+    return score;
   }
 
   /** The evaluation may be started before the training. */
@@ -113,19 +108,19 @@ final class EvalCommand implements Command {
 
   private static Score say(Score score, String split, Console console) {
     console.say("checkpoint " + score.checkpoint());
-    console.say(score.inspection().evaluation().line(split));
-    console.say(score.inspection().evaluation().confusionTable());
+    console.say(score.evaluation().line(split));
+    console.say(score.evaluation().confusionTable());
     return score;
   }
 
-  private static TrainingData data(
-      Arguments arguments, Optional<RunDescription> run, Console console) throws IOException {
+  private static LabeledImages images(
+      Arguments arguments, Optional<RunDescription> run, String split, Console console)
+      throws IOException {
     OptionalInt validation =
         run.map(r -> OptionalInt.of(r.validationSize())).orElse(OptionalInt.empty());
-    return DataChoice.load(CheckpointFlags.dataset(arguments, run), arguments, validation, console);
-  }
-
-  private static LabeledImages images(Splits splits, String split, Arguments arguments) {
+    Splits splits =
+        DataChoice.load(CheckpointFlags.dataset(arguments, run), arguments, validation, console)
+            .splits();
     LabeledImages images =
         switch (split) {
           case "test" -> splits.test();

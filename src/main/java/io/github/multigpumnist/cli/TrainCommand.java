@@ -1,7 +1,6 @@
 package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.runtime.Devices;
-import io.github.multigpumnist.training.Inspection;
 import io.github.multigpumnist.training.Trainer;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingData;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code train}: trains a model by synchronous towers, and tests it. */
 final class TrainCommand implements Command {
@@ -48,13 +46,7 @@ final class TrainCommand implements Command {
       TrainingEnvironment environment =
           new TrainingEnvironment(
               Clock.systemDefaultZone(), interruption::requested, console::say, console);
-      AtomicReference<Inspection> test = new AtomicReference<>();
-      TrainingResult result =
-          new Trainer(config, devices, environment).train(data, trainDir, test::set);
-      if (test.get() != null) {
-        TrainReport report = new TrainReport(config, devices, data, trainDir, arguments);
-        RunReports.write(report.of(result, test.get()), trainDir, console);
-      }
+      TrainingResult result = new Trainer(config, devices, environment).train(data, trainDir);
       console.say(
           result.interrupted()
               ? "Interrupted at step "

@@ -44,40 +44,46 @@ public record GeneticSearch(
   }
 
   @Override
+  public SearchStrategy withSeed(long other) {
+    return new GeneticSearch(
+        space, generations, population, retain, randomSelect, mutateChance, other);
+  }
+
+  @Override
   public int rounds() {
     return generations;
   }
 
   @Override
-  public List<Genome> first() {
+  public Round first() {
     Random random = random(0);
-    return Stream.generate(() -> space.random(random)).limit(population).toList();
+    return new Round(
+        List.of(), Stream.generate(() -> space.random(random)).limit(population).toList());
   }
 
   @Override
-  public Optional<List<Genome>> next(
-      int round, List<Genome> previous, ToDoubleFunction<Genome> fitness) {
+  public Optional<Round> next(int round, Round previous, ToDoubleFunction<Genome> fitness) {
     if (round >= generations) {
       return Optional.empty();
     }
     Random random = random(round);
     List<Genome> ranked = // equals stay in their order
-        previous.stream().sorted(Comparator.comparingDouble(fitness).reversed()).toList();
+        previous.all().stream().sorted(Comparator.comparingDouble(fitness).reversed()).toList();
     List<Genome> parents = new TruncationSelection(retain, randomSelect).select(ranked, random);
-    List<Genome> next = new ArrayList<>(parents);
+    List<Genome> children = new ArrayList<>();
     PointMutation mutation = new PointMutation(mutateChance);
-    while (next.size() < population) {
+    while (parents.size() + children.size() < population) {
       int mother = random.nextInt(parents.size());
       int other = random.nextInt(parents.size() - 1);
       int father = other < mother ? other : other + 1; // any but the mother
       for (Genome child :
           UniformCrossover.breed(parents.get(mother), parents.get(father), random)) {
-        if (next.size() < population) {
-          next.add(mutation.mutate(child, space, random));
+        if (parents.size() + children.size() < population) {
+          children.add(mutation.mutate(child, space, random));
         }
       }
     }
-    return Optional.of(List.copyOf(next));
+    return Optional.of(new Round(parents, children));
   }
 
   /** {@link Random}, whose numbers Java specifies, one a generation. */

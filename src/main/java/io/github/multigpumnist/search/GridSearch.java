@@ -38,12 +38,17 @@ public record GridSearch(SearchSpace space, boolean shuffle, OptionalInt limit, 
   }
 
   @Override
+  public SearchStrategy withSeed(long other) {
+    return new GridSearch(space, shuffle, limit, other);
+  }
+
+  @Override
   public int rounds() {
     return 1;
   }
 
   @Override
-  public List<Genome> first() {
+  public Round first() {
     long count = count(space, limit);
     List<Genome> all = new ArrayList<>();
     Random random = new Random(Sha256.seed(seed, "grid"));
@@ -51,7 +56,7 @@ public record GridSearch(SearchSpace space, boolean shuffle, OptionalInt limit, 
     for (long i = 0; i < count; i++) {
       all.add(space.at(shuffle ? draw(i, moved, random) : i));
     }
-    return List.copyOf(all);
+    return new Round(List.of(), all);
   }
 
   /**
@@ -66,8 +71,7 @@ public record GridSearch(SearchSpace space, boolean shuffle, OptionalInt limit, 
   }
 
   @Override
-  public Optional<List<Genome>> next(
-      int round, List<Genome> previous, ToDoubleFunction<Genome> fitness) {
+  public Optional<Round> next(int round, Round previous, ToDoubleFunction<Genome> fitness) {
     return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.search;
 
 import io.github.multigpumnist.model.Activation;
+import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ enum MlpGene {
   /** Of every hidden layer. */
   ACTIVATION(true, "one of " + activations(), activations()::contains),
   /** With its settings of 2017. */
-  OPTIMIZER(true, "one of " + optimizers(), optimizers()::contains),
+  OPTIMIZER(true, "one of " + OptimizerDefaults.names(), OptimizerDefaults.names()::contains),
   /** Share of units dropped after every hidden layer. */
   DROPOUT(false, "a number from 0 to below 1", v -> number(v) >= 0 && number(v) < 1),
   /** Examples of a step. */
@@ -62,10 +63,6 @@ enum MlpGene {
 
   private static List<String> activations() {
     return Arrays.stream(Activation.values()).map(a -> a.name().toLowerCase(Locale.ROOT)).toList();
-  }
-
-  private static List<String> optimizers() {
-    return List.of("sgd", "rmsprop", "adagrad", "adadelta", "adam", "adamax", "nadam");
   }
 
   private static Predicate<Object> whole(int least, int most) {

@@ -1,6 +1,5 @@
 package io.github.multigpumnist.search;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -19,6 +18,21 @@ public sealed interface SearchStrategy permits GeneticSearch, GridSearch {
   SearchSpace space();
 
   /**
+   * What all random choices come from.
+   *
+   * @return the study's seed
+   */
+  long seed();
+
+  /**
+   * The same search with other random choices.
+   *
+   * @param seed the study's seed
+   * @return a copy
+   */
+  SearchStrategy withSeed(long seed);
+
+  /**
    * How many rounds there are.
    *
    * @return 1 or more
@@ -28,17 +42,17 @@ public sealed interface SearchStrategy permits GeneticSearch, GridSearch {
   /**
    * The first round.
    *
-   * @return its networks; one may stand several times
+   * @return its networks, all of them added
    */
-  List<Genome> first();
+  Round first();
 
   /**
    * The round after another.
    *
    * @param round its number, from 1
-   * @param previous the networks of the round before
-   * @param fitness the score of each of them, higher is better
+   * @param previous the round before
+   * @param fitness the score of each of its networks, higher is better
    * @return its networks, or empty when the search is over
    */
-  Optional<List<Genome>> next(int round, List<Genome> previous, ToDoubleFunction<Genome> fitness);
+  Optional<Round> next(int round, Round previous, ToDoubleFunction<Genome> fitness);
 }

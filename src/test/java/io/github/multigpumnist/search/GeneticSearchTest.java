@@ -27,7 +27,11 @@ class GeneticSearchTest {
   }
 
   private static List<List<Genome>> run(GeneticSearch search) {
-    List<List<Genome>> rounds = new ArrayList<>(List.of(search.first()));
+    return rounds(search).stream().map(Round::all).toList();
+  }
+
+  private static List<Round> rounds(GeneticSearch search) {
+    List<Round> rounds = new ArrayList<>(List.of(search.first()));
     for (int i = 1; ; i++) {
       var next = search.next(i, rounds.get(i - 1), Spaces::score);
       if (next.isEmpty()) {
@@ -65,9 +69,11 @@ class GeneticSearchTest {
   void childrenHaveOnlyTheirParentsGenesWithoutMutation() {
     for (long seed = 0; seed < SEEDS; seed++) {
       GeneticSearch search = new GeneticSearch(Spaces.full(), 2, 20, 0.4, 0, 0, seed);
-      List<List<Genome>> rounds = run(search);
-      List<Genome> parents = rounds.get(1).subList(0, 8);
-      for (Genome child : rounds.get(1)) {
+      Round second = rounds(search).get(1);
+      List<Genome> parents = second.kept();
+      assertThat(parents).hasSize(8);
+      assertThat(second.added()).hasSize(12);
+      for (Genome child : second.added()) {
         child
             .values()
             .forEach(
@@ -112,8 +118,8 @@ class GeneticSearchTest {
   @Test
   void equalScoresKeepTheirOrder() {
     GeneticSearch search = search(Spaces.full(), 20, 1);
-    List<Genome> next = search.next(1, search.first(), genome -> 0.5).orElseThrow();
-    assertThat(next.subList(0, 8)).isEqualTo(search.first().subList(0, 8));
+    List<Genome> next = search.next(1, search.first(), genome -> 0.5).orElseThrow().all();
+    assertThat(next.subList(0, 8)).isEqualTo(search.first().all().subList(0, 8));
   }
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ class GridSearchTest {
   private static final List<Genome> ALL = LongStream.range(0, 672).mapToObj(SPACE::at).toList();
 
   private static List<Genome> grid(boolean shuffle, OptionalInt limit, long seed) {
-    return new GridSearch(SPACE, shuffle, limit, seed).first();
+    return new GridSearch(SPACE, shuffle, limit, seed).first().added();
   }
 
   @Test
@@ -42,7 +42,7 @@ class GridSearchTest {
     SearchSpace tiny = Spaces.tiny();
     int[] firsts = new int[4];
     for (long seed = 0; seed < 4000; seed++) {
-      Genome first = new GridSearch(tiny, true, OptionalInt.of(1), seed).first().get(0);
+      Genome first = new GridSearch(tiny, true, OptionalInt.of(1), seed).first().added().get(0);
       for (int i = 0; i < 4; i++) {
         firsts[i] += tiny.at(i).equals(first) ? 1 : 0;
       }
@@ -74,7 +74,7 @@ class GridSearchTest {
                 Gene.of("optimizer", "adam")));
     assertThatThrownBy(() -> new GridSearch(huge, false, OptionalInt.empty(), 1))
         .hasMessage("space 'huge' has 6553600 networks, expected a limit of at most 1000000");
-    assertThat(new GridSearch(huge, true, OptionalInt.of(50), 1).first())
+    assertThat(new GridSearch(huge, true, OptionalInt.of(50), 1).first().added())
         .hasSize(50)
         .doesNotHaveDuplicates();
   }

@@ -1,0 +1,90 @@
+package io.github.multigpumnist.cli;
+
+import io.github.multigpumnist.search.Genome;
+import io.github.multigpumnist.search.SearchResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A search's result for people and as JSON. */
+final class SearchOutput {
+  private SearchOutput() {}
+
+  /** The best networks as JSON shows them; {@code testAccuracy} is null when none is known. */
+  record BestNetwork(
+      String fingerprint,
+      Map<String, Object> genes,
+      double validationAccuracy,
+      Double testAccuracy,
+      int epochs,
+      int bestEpoch) {}
+
+  /** One generation as JSON shows it. */
+  record Generation(int number, double mean, double best, int trained, int saved) {}
+
+  /** A search as JSON shows it. */
+  record Summary(
+      String kind,
+      String study,
+      String storage,
+      long seed,
+      boolean interrupted,
+      int trained,
+      int scored,
+      double seconds,
+      List<Generation> generations,
+      List<BestNetwork> top) {}
+
+  static Summary summary(SearchResult result, String storage, long seed) {
+    return new Summary(
+        result.kind(),
+        result.study(),
+        storage,
+        seed,
+        result.interrupted(),
+        result.trained(),
+        result.scored(),
+        result.seconds(),
+        result.rounds().stream()
+            .map(r -> new Generation(r.round() + 1, r.mean(), r.best(), r.trained(), r.saved()))
+            .toList(),
+        result.top().stream()
+            .map(
+                n ->
+                    new BestNetwork(
+                        n.fingerprint(),
+                        n.genes(),
+                        n.validationAccuracy(),
+                        n.testAccuracy().isPresent() ? n.testAccuracy().getAsDouble() : null,
+                        n.epochs(),
+                        n.bestEpoch()))
+            .toList());
+  }
+
+  /** The table at the end. */
+  static List<String> table(SearchResult result) {
+    Stream<String> head =
+        Stream.of(
+            String.format(
+                "Best %d of %d networks by validation accuracy:",
+                result.top().size(), result.scored()),
+            "validation    test  epoch  network");
+    return Stream.concat(head, result.top().stream().map(SearchOutput::line)).toList();
+  }
+
+  private static String line(SearchResult.Network network) {
+    String test =
+        network.testAccuracy().isPresent()
+            ? String.format(Locale.ROOT, "%.4f", network.testAccuracy().getAsDouble())
+            : "-";
+    return String.format(
+        Locale.ROOT,
+        "%10.4f  %6s  %5d  %s",
+        network.validationAccuracy(),
+        test,
+        network.bestEpoch(),
+        new Genome(new TreeMap<>(network.genes())));
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.multigpumnist.search;
+
+import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Splits;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+
+/** Tells data apart by a checksum of every part's images, labels and shape. */
+public final class DataFingerprint {
+  private DataFingerprint() {}
+
+  /**
+   * The fingerprint of a data set and its split.
+   *
+   * @param splits all three parts
+   * @return such as {@code 55000+5000+10000 of 28x28x1 0a1b2c3d}
+   */
+  public static String of(Splits splits) {
+    CRC32C crc = new CRC32C();
+    add(crc, splits.train());
+    add(crc, splits.validation());
+    add(crc, splits.test());
+    LabeledImages train = splits.train();
+    return String.format(
+        "%d+%d+%d of %dx%dx%d %s",
+        train.count(),
+        splits.validation().count(),
+        splits.test().count(),
+        train.height(),
+        train.width(),
+        train.depth(),
+        HexFormat.of().toHexDigits(crc.getValue(), 8));
+  }
+
+  private static void add(CRC32C crc, LabeledImages images) {
+    crc.update(images.pixels());
+    for (int label : images.labels()) {
+      crc.update(label);
+      crc.update(label >> Byte.SIZE);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.multigpumnist.search;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What a search came to.
+ *
+ * @param study its name
+ * @param kind {@code genetic} or {@code brute}
+ * @param interrupted whether it was stopped before its end; the same call goes on
+ * @param trained networks that this process has trained, those tested at the end not counted
+ * @param scored networks of the study that have a score, failed ones included
+ * @param rounds the generations that are complete
+ * @param top the best networks, best first
+ * @param seconds wall time of this process's part
+ */
+public record SearchResult(
+    String study,
+    String kind,
+    boolean interrupted,
+    int trained,
+    int scored,
+    List<RoundSummary> rounds,
+    List<Network> top,
+    double seconds) {
+
+  /**
+   * One of the best networks.
+   *
+   * @param fingerprint the study's name of it
+   * @param genes its values
+   * @param validationAccuracy what it was chosen by, 0 to 1
+   * @param testAccuracy on the test images, 0 to 1; empty when the search was stopped before
+   * @param epochs passes that it was trained for
+   * @param bestEpoch the pass whose weights were scored
+   */
+  public record Network(
+      String fingerprint,
+      Map<String, Object> genes,
+      double validationAccuracy,
+      OptionalDouble testAccuracy,
+      int epochs,
+      int bestEpoch) {}
+}

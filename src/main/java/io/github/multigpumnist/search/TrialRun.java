@@ -1,0 +1,172 @@
+package io.github.multigpumnist.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.multigpumnist.dataset.Splits;
+import io.github.multigpumnist.progress.Progress;
+import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.store.Claim;
+import io.github.multigpumnist.store.ClaimLostException;
+import io.github.multigpumnist.training.DivergedException;
+import io.github.multigpumnist.training.Epoch;
+import io.github.multigpumnist.training.Fitted;
+import io.github.multigpumnist.training.Trainer;
+import io.github.multigpumnist.training.TrainingEnvironment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Trains claimed trials and stores what they came to the moment they end. */
+final class TrialRun {
+  private final StudySettings settings;
+  private final Splits data;
+  private final Curves curves;
+  private final BooleanSupplier stop;
+  private final Consumer<String> log;
+
+  TrialRun(
+      StudySettings settings,
+      Splits data,
+      Curves curves,
+      BooleanSupplier stop,
+      Consumer<String> log) {
+    this.settings = settings;
+    this.data = data;
+    this.curves = curves;
+    this.stop = stop;
+    this.log = log;
+  }
+
+  /**
+   * Trains a trial to its end.
+   *
+   * <p>What a network itself cannot do (it diverges, it does not fit the data) fails its trial for
+   * good: the same seed would fail again. Anything else, such as memory that runs out, is no
+   * property of the network: its trial is queued again, and the caller is told.
+   *
+   * @throws IOException when the store cannot be written
+   */
+  void run(Claim claim, Devices devices) throws IOException {
+    Genome genome =
+        StudyTrials.genome(settings.strategy().space(), claim.trial())
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "trial "
+                            + claim.trial().number()
+                            + " is none of this study's space: "
+                            + claim.trial().params()));
+    try {
+      trainOrFail(claim, genome, devices);
+    } catch (ClaimLostException e) {
+      log.accept(name(claim, genome) + ": taken over by another process");
+    } catch (Throwable e) {
+      releaseAfter(e, claim);
+      throw e;
+    } finally {
+      curves.forget(claim.trial().id());
+    }
+  }
+
+  private static void releaseAfter(Throwable problem, Claim claim) {
+    try {
+      claim.release();
+    } catch (IOException e) {
+      problem.addSuppressed(e); // the trial is queued again when the store is there again
+    }
+  }
+
+  private void trainOrFail(Claim claim, Genome genome, Devices devices) throws IOException {
+    try {
+      train(claim, genome, devices);
+    } catch (DivergedException | IllegalArgumentException e) {
+      claim.fail(e.getMessage());
+      log.accept(name(claim, genome) + ": failed: " + e.getMessage());
+    }
+  }
+
+  private void train(Claim claim, Genome genome, Devices devices) throws IOException {
+    boolean[] pruned = {false};
+    long begun = System.nanoTime();
+    try (Fitted fitted =
+        trainer(genome, devices)
+            .fit(
+                data,
+                epoch -> {
+                  pruned[0] = isPruned(claim, epoch);
+                  return !pruned[0];
+                })) {
+      List<Epoch> epochs = fitted.epochs();
+      if (fitted.interrupted()) {
+        claim.release();
+        return;
+      }
+      int scored = settings.trials().keepLast() ? epochs.size() : fitted.bestEpoch();
+      Epoch best = epochs.get(scored - 1);
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      Map<String, JsonNode> attributes = attributes(fitted, best, seconds);
+      if (pruned[0]) {
+        claim.prune(attributes);
+      } else {
+        claim.complete(best.validationAccuracy(), attributes);
+      }
+      log.accept(name(claim, genome) + ": " + outcome(best, epochs.size(), seconds, pruned[0]));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Stores the epoch's accuracy. */
+  private boolean isPruned(Claim claim, Epoch epoch) {
+    try {
+      claim.report(epoch.number(), epoch.validationAccuracy());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long trial = claim.trial().id();
+    Pruner.Curve own = curves.add(trial, epoch.number(), epoch.validationAccuracy());
+    return settings.trials().pruner().givesUp(own, curves.allBut(trial));
+  }
+
+  Trainer trainer(Genome genome, Devices devices) {
+    long seed = StudyTrials.seed(settings, genome);
+    TrainingEnvironment silent =
+        new TrainingEnvironment(
+            Clock.systemDefaultZone(), stop, line -> {}, Progress.Reporter.SILENT);
+    return new Trainer(settings.trials().config(genome, seed), devices, silent);
+  }
+
+  private static Map<String, JsonNode> attributes(Fitted fitted, Epoch best, double seconds) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    Map<String, JsonNode> attributes = new LinkedHashMap<>();
+    attributes.put("epochs", json.numberNode(fitted.epochs().size()));
+    attributes.put("best_epoch", json.numberNode(best.number()));
+    attributes.put("validation_loss", json.numberNode(best.validationLoss()));
+    attributes.put("seconds", json.numberNode(seconds));
+    long parameters =
+        fitted.network().variables().stream().mapToLong(v -> v.spec().shape().size()).sum();
+    attributes.put("parameters", json.numberNode(parameters));
+    return attributes;
+  }
+
+  private static String name(Claim claim, Genome genome) {
+    return "network " + claim.trial().number() + " (" + genome + ")";
+  }
+
+  private static String outcome(Epoch best, int epochs, double seconds, boolean pruned) {
+    return String.format(
+        Locale.ROOT,
+        "%saccuracy %.4f, epoch %d of %d, %.1f s",
+        pruned ? "pruned, " : "",
+        best.validationAccuracy(),
+        best.number(),
+        epochs,
+        seconds);
+  }
+}
