@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The trials of one search. May be used by several threads; every method is one transaction, done
@@ -33,6 +35,9 @@ public final class Study {
   /** The claims of this process that have not ended: on SQLite, what else is running is dead. */
   private final Set<Long> live = ConcurrentHashMap.newKeySet();
 
+  /** Claims share it, looking for the dead excludes them: a claim is alive once it is committed. */
+  private final ReadWriteLock claiming = new ReentrantReadWriteLock();
+
   Study(Database database, long id, String name) {
     this.database = database;
     this.id = id;
@@ -47,16 +52,6 @@ public final class Study {
    */
   public String name() {
     return name;
-  }
-
-  /**
-   * Which values are better.
-   *
-   * @return of several objectives, the first one's; of none, to maximise
-   * @throws StoreException when the database fails
-   */
-  public Direction direction() throws StoreException {
-    return database.read(handle -> Studies.direction(handle, id));
   }
 
   /**
@@ -118,13 +113,16 @@ public final class Study {
   public Optional<Claim> claim(String worker) throws StoreException {
     leadership.join();
     String token = UUID.randomUUID().toString();
-    Optional<Trial> trial =
-        database.write(handle -> new Queue(handle, database).claim(id, worker, token));
-    return trial.map(
-        claimed -> {
-          live.add(claimed.id());
-          return new Claim(database, claimed, token, () -> live.remove(claimed.id()));
-        });
+    claiming.readLock().lock();
+    try {
+      Optional<Trial> trial =
+          database.write(handle -> new Queue(handle, database).claim(id, worker, token));
+      trial.ifPresent(claimed -> live.add(claimed.id()));
+      return trial.map(
+          claimed -> new Claim(database, claimed, token, () -> live.remove(claimed.id())));
+    } finally {
+      claiming.readLock().unlock();
+    }
   }
 
   /**
@@ -137,14 +135,19 @@ public final class Study {
    */
   public int requeueDead(Duration grace) throws StoreException {
     leadership.join();
-    int requeued = 0;
-    for (long trial : database.read(handle -> new Queue(handle, database).running(id))) {
-      if (!live.contains(trial)
-          && database.write(handle -> new Queue(handle, database).requeueDead(trial, grace))) {
-        requeued++;
+    claiming.writeLock().lock();
+    try {
+      int requeued = 0;
+      for (long trial : database.read(handle -> new Queue(handle, database).running(id))) {
+        if (!live.contains(trial)
+            && database.write(handle -> new Queue(handle, database).requeueDead(trial, grace))) {
+          requeued++;
+        }
       }
+      return requeued;
+    } finally {
+      claiming.writeLock().unlock();
     }
-    return requeued;
   }
 
   /**
