@@ -6,16 +6,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 
 /** A parsed command line; every getter's error names the flag, its value and what was expected. */
 final class Arguments {
+  private static final Pattern PLAIN_WORD = Pattern.compile("[\\w@%+=:,./-]+");
+
   private final CommandLine line;
   private final Map<String, String> defaults;
+  private final List<String> typed;
 
-  Arguments(CommandLine line, Map<String, String> defaults) {
+  /**
+   * @param typed the words of the command line, the program's name first
+   */
+  Arguments(CommandLine line, Map<String, String> defaults, List<String> typed) {
     this.line = line;
     this.defaults = defaults;
+    this.typed = typed;
+  }
+
+  /** As typed, words quoted where a shell needs it. */
+  String commandLine() {
+    return typed.stream()
+        .map(w -> PLAIN_WORD.matcher(w).matches() ? w : "'" + w.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 
   /** Whether the flag was typed. */

@@ -6,7 +6,9 @@ import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.training.CheckpointEvaluation;
 import io.github.multigpumnist.training.CheckpointEvaluation.Score;
+import io.github.multigpumnist.training.Inspection;
 import io.github.multigpumnist.training.RunDescription;
+import io.github.multigpumnist.training.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +42,7 @@ final class EvalCommand implements Command {
             .group("Repetition")
             .value("eval-interval-secs", "S", null, "look for new checkpoints every S seconds")
             .toggle("run-once", "evaluate once, whatever --eval-interval-secs says")
-            .value("eval-dir", "DIR", null, "write TensorBoard event files there");
+            .value("eval-dir", "DIR", null, "write TensorBoard event files and report.html there");
     return DeviceFlags.addTo(flags, 1);
   }
 
@@ -56,39 +58,42 @@ final class EvalCommand implements Command {
     double seconds = once ? 0 : arguments.number("eval-interval-secs", 0.1, 1e6);
     Checkpoint first = once ? Checkpoint.find(where) : awaited(where, seconds, console);
     Optional<RunDescription> run = CheckpointFlags.run(first);
-    LabeledImages images = images(arguments, run, split, console);
+    TrainingData data = data(arguments, run, console);
     CheckpointEvaluation evaluation =
         new CheckpointEvaluation(
             CheckpointFlags.model(arguments, run),
             CheckpointFlags.precision(arguments, run),
             DeviceFlags.read(arguments),
-            images,
+            images(data.splits(), split, arguments),
             arguments.path("eval-dir"));
+    EvalReport report = new EvalReport(evaluation, data, split, arguments);
     if (once) {
-      return say(evaluate(evaluation, first, arguments.path("logits")), split, console);
+      Score score = evaluation.evaluate(first);
+      if (arguments.given("logits")) {
+        writeLogits(arguments.path("logits").orElseThrow(), score.inspection());
+      }
+      say(score, split, console);
+      report.write(first, score, console);
+      return score;
     }
-    evaluation.repeat(where, seconds, score -> console.result(say(score, split, console)));
+    evaluation.repeat(
+        where,
+        seconds,
+        (checkpoint, score) -> {
+          console.result(say(score, split, console));
+          report.write(checkpoint, score, console);
+        });
     return null;
   }
 
-  private static Score evaluate(
-      CheckpointEvaluation evaluation, Checkpoint checkpoint, Optional<Path> logitsFile)
-      throws IOException {
-    if (logitsFile.isEmpty()) {
-      return evaluation.evaluate(checkpoint);
-    }
-    int classes = evaluation.images().classes();
+  private static void writeLogits(Path file, Inspection inspection) throws IOException {
+    int classes = inspection.images().classes();
+    float[] logits = inspection.logits();
     StringBuilder csv = new StringBuilder();
-    Score score =
-        evaluation.evaluate(
-            checkpoint,
-            logits -> {
-              for (int i = 0; i < logits.length; i++) {
-                csv.append(logits[i]).append((i + 1) % classes == 0 ? '\n' : ',');
-              }
-            });
-    AtomicFiles.writeString(logitsFile.get(), csv.toString());
-    return score;
+    for (int i = 0; i < logits.length; i++) {
+      csv.append(logits[i]).append((i + 1) % classes == 0 ? '\n' : ',');
+    }
+    AtomicFiles.writeString(file, csv.toString());
   }
 
   /** The evaluation may be started before the training. */
@@ -108,19 +113,19 @@ final class EvalCommand implements Command {
 
   private static Score say(Score score, String split, Console console) {
     console.say("checkpoint " + score.checkpoint());
-    console.say(score.evaluation().line(split));
-    console.say(score.evaluation().confusionTable());
+    console.say(score.inspection().evaluation().line(split));
+    console.say(score.inspection().evaluation().confusionTable());
     return score;
   }
 
-  private static LabeledImages images(
-      Arguments arguments, Optional<RunDescription> run, String split, Console console)
-      throws IOException {
+  private static TrainingData data(
+      Arguments arguments, Optional<RunDescription> run, Console console) throws IOException {
     OptionalInt validation =
         run.map(r -> OptionalInt.of(r.validationSize())).orElse(OptionalInt.empty());
-    Splits splits =
-        DataChoice.load(CheckpointFlags.dataset(arguments, run), arguments, validation, console)
-            .splits();
+    return DataChoice.load(CheckpointFlags.dataset(arguments, run), arguments, validation, console);
+  }
+
+  private static LabeledImages images(Splits splits, String split, Arguments arguments) {
     LabeledImages images =
         switch (split) {
           case "test" -> splits.test();

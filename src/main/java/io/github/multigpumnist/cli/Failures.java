@@ -26,7 +26,7 @@ final class Failures {
     return problem instanceof UsageException ? USAGE : FAILED;
   }
 
-  private static String message(Throwable problem) {
+  static String message(Throwable problem) {
     if (isWrapper(problem)) {
       return message(problem.getCause());
     }

@@ -66,10 +66,14 @@ final class Flags {
   Arguments parse(String command, List<String> words) {
     Options all = new Options();
     groups.values().forEach(g -> g.getOptions().forEach(all::addOption));
+    List<String> typed = new ArrayList<>(List.of("multigpu-mnist"));
+    typed.addAll(List.of(command.split(" ")));
+    typed.addAll(words);
     try {
       return new Arguments(
           DefaultParser.builder().setAllowPartialMatching(false).get().parse(all, normalise(words)),
-          defaults);
+          defaults,
+          typed);
     } catch (UnrecognizedOptionException e) {
       throw new UsageException(
           "unknown flag " + e.getOption() + "; see 'multigpu-mnist " + command + " --help'");

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.training.Inspection;
 import io.github.multigpumnist.training.Trainer;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingData;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code train}: trains a model by synchronous towers, and tests it. */
 final class TrainCommand implements Command {
@@ -46,7 +48,13 @@ final class TrainCommand implements Command {
       TrainingEnvironment environment =
           new TrainingEnvironment(
               Clock.systemDefaultZone(), interruption::requested, console::say, console);
-      TrainingResult result = new Trainer(config, devices, environment).train(data, trainDir);
+      AtomicReference<Inspection> test = new AtomicReference<>();
+      TrainingResult result =
+          new Trainer(config, devices, environment).train(data, trainDir, test::set);
+      if (test.get() != null) {
+        TrainReport report = new TrainReport(config, devices, data, trainDir, arguments);
+        RunReports.write(report.of(result, test.get()), trainDir, console);
+      }
       console.say(
           result.interrupted()
               ? "Interrupted at step "

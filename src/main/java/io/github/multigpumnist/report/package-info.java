@@ -1,2 +1,6 @@
-/** What people look at: pages and pictures. Entry: {@link NetworkPicture}. */
+/**
+ * What people look at: self-contained HTML pages with pictures, which need neither scripts nor a
+ * network. Entry: {@link io.github.multigpumnist.report.RunReport}, {@link
+ * io.github.multigpumnist.report.NetworkPicture}.
+ */
 package io.github.multigpumnist.report;

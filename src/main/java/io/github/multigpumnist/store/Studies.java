@@ -18,6 +18,19 @@ final class Studies {
         .findOne();
   }
 
+  /** The direction of the first objective. */
+  static Direction direction(Handle handle, long study) {
+    return handle
+        .createQuery(
+            "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective LIMIT 1")
+        .bind(0, study)
+        .mapTo(String.class)
+        .findOne()
+        .filter(Direction.MINIMIZE.name()::equals)
+        .map(Direction::valueOf)
+        .orElse(Direction.MAXIMIZE);
+  }
+
   static long create(
       Handle handle,
       String name,

@@ -55,6 +55,16 @@ public final class Study {
   }
 
   /**
+   * Which values are better.
+   *
+   * @return of several objectives, the first one's; of none, to maximise
+   * @throws StoreException when the database fails
+   */
+  public Direction direction() throws StoreException {
+    return database.read(handle -> Studies.direction(handle, id));
+  }
+
+  /**
    * The user attributes.
    *
    * @return by key

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -42,7 +42,7 @@ public record CheckpointEvaluation(
    * @param loss mean cross entropy, in nats
    * @param checkpoint the checkpoint's prefix
    * @param step the step it was written after, by its name; null when the name does not say
-   * @param evaluation with the confusion matrix
+   * @param inspection with the confusion matrix, and what else the evaluation saw
    */
   public record Score(
       double accuracy,
@@ -51,7 +51,7 @@ public record CheckpointEvaluation(
       double loss,
       String checkpoint,
       Long step,
-      @JsonIgnore Evaluation evaluation) {}
+      @JsonIgnore Inspection inspection) {}
 
   /**
    * Evaluates one checkpoint.
@@ -61,21 +61,9 @@ public record CheckpointEvaluation(
    * @throws IOException when it is damaged or of another model
    */
   public Score evaluate(Checkpoint checkpoint) throws IOException {
-    return evaluate(checkpoint, logits -> {});
-  }
-
-  /**
-   * Evaluates one checkpoint, and hands over what the network gives for every image.
-   *
-   * @param checkpoint of this program, or of Python's Saver with the same variables
-   * @param logits takes the logits of batch after batch, in the order of the images: image × class,
-   *     row-major
-   * @return its score
-   * @throws IOException when it is damaged or of another model
-   */
-  public Score evaluate(Checkpoint checkpoint, Consumer<float[]> logits) throws IOException {
-    try (ModelSession session = ModelSession.open(graph(), devices)) {
-      return evaluate(session, checkpoint, logits);
+    Network network = network();
+    try (ModelSession session = ModelSession.open(graph(network), devices)) {
+      return evaluate(network, session, checkpoint);
     }
   }
 
@@ -84,19 +72,20 @@ public record CheckpointEvaluation(
    *
    * @param directory a run's folder
    * @param intervalSeconds between two looks
-   * @param scores takes each score
+   * @param scores takes each checkpoint and its score
    * @throws IOException when the folder cannot be read
    * @throws InterruptedException when the thread is interrupted
    */
-  public void repeat(Path directory, double intervalSeconds, Consumer<Score> scores)
+  public void repeat(Path directory, double intervalSeconds, BiConsumer<Checkpoint, Score> scores)
       throws IOException, InterruptedException {
     Checkpoint last = null;
-    try (ModelSession session = ModelSession.open(graph(), devices)) {
+    Network network = network();
+    try (ModelSession session = ModelSession.open(graph(network), devices)) {
       while (true) {
         Checkpoint newest = Checkpoint.find(directory);
         if (!newest.equals(last)) {
-          Optional<Score> score = evaluateUnlessReplaced(session, newest, directory);
-          score.ifPresent(scores);
+          Optional<Score> score = evaluateUnlessReplaced(network, session, newest, directory);
+          score.ifPresent(s -> scores.accept(newest, s));
           last = score.isPresent() ? newest : last;
         }
         Thread.sleep((long) (intervalSeconds * 1000));
@@ -106,9 +95,10 @@ public record CheckpointEvaluation(
 
   /** A run that keeps few checkpoints may delete one while it is being read. */
   private Optional<Score> evaluateUnlessReplaced(
-      ModelSession session, Checkpoint checkpoint, Path directory) throws IOException {
+      Network network, ModelSession session, Checkpoint checkpoint, Path directory)
+      throws IOException {
     try {
-      return Optional.of(evaluate(session, checkpoint, logits -> {}));
+      return Optional.of(evaluate(network, session, checkpoint));
     } catch (IOException e) {
       if (checkpoint.equals(Checkpoint.find(directory))) {
         throw e;
@@ -117,17 +107,21 @@ public record CheckpointEvaluation(
     }
   }
 
-  private TowerGraph graph() {
-    Network network =
-        model.forData(Shape.of(images.height(), images.width(), images.depth()), images.classes());
+  private Network network() {
+    return model.forData(
+        Shape.of(images.height(), images.width(), images.depth()), images.classes());
+  }
+
+  private TowerGraph graph(Network network) {
     return TowerGraph.forEvaluation(
         new TowerSpec(network, precision, devices.placement(), TrainingConfig.DEFAULT_SEED));
   }
 
-  private Score evaluate(ModelSession session, Checkpoint checkpoint, Consumer<float[]> logits)
+  private Score evaluate(Network network, ModelSession session, Checkpoint checkpoint)
       throws IOException {
     checkpoint.restoreModel(session);
-    Evaluation evaluation = Evaluator.evaluate(session, images, logits);
+    Inspection inspection = Inspection.of(network, session, images);
+    Evaluation evaluation = inspection.evaluation();
     Long step = checkpoint.step().isPresent() ? checkpoint.step().getAsLong() : null;
     if (eventDirectory.isPresent()) {
       try (EventFile events = EventFile.create(eventDirectory.get(), Clock.systemUTC())) {
@@ -142,6 +136,6 @@ public record CheckpointEvaluation(
         evaluation.loss(),
         checkpoint.toString(),
         step,
-        evaluation);
+        inspection);
   }
 }

@@ -3,17 +3,17 @@ package io.github.multigpumnist.training;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.MemoryInfo;
-import io.github.multigpumnist.runtime.ModelSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The end of a run: the closing lines, the test, {@code result.json}. */
 final class RunEnd {
@@ -39,16 +39,26 @@ final class RunEnd {
     this.begunNanos = begunNanos;
   }
 
-  /** Tests what the final checkpoint holds, unless the run was interrupted. */
+  /**
+   * Tests what the final checkpoint holds, unless the run was interrupted.
+   *
+   * @param checkpoint the final one
+   * @param testing evaluates the test images
+   * @param inspector takes what the test saw
+   */
   TrainingResult finish(
-      TrainingLoop.End end, Checkpoint checkpoint, ModelSession session, LabeledImages testImages)
+      TrainingLoop.End end,
+      Checkpoint checkpoint,
+      Supplier<Inspection> testing,
+      Consumer<Inspection> inspector)
       throws IOException {
     if (end.ending() == TrainingLoop.Ending.INTERRUPTED) {
       return result(end, checkpoint, null);
     }
     say("Done training for %d epochs, %d steps.", end.epochs(), end.step());
     say("Total Duration (%.3f sec)", seconds());
-    Evaluation test = Evaluator.evaluate(session, testImages);
+    Inspection inspection = testing.get();
+    Evaluation test = inspection.evaluation();
     TrainingResult result = result(end, checkpoint, test);
     Path file = directory.file(RunDirectory.RESULT);
     boolean news = end.ending() != TrainingLoop.Ending.NOTHING_TO_DO;
@@ -58,6 +68,7 @@ final class RunEnd {
     say("Checkpoint %s", checkpoint);
     say("%s", test.line("test"));
     say("%s", test.confusionTable());
+    inspector.accept(inspection);
     return result;
   }
 

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -54,6 +55,22 @@ public final class Trainer {
    * @throws DivergedException when the loss is not a number any more
    */
   public TrainingResult train(TrainingData data, Path trainDir) throws IOException {
+    return train(data, trainDir, inspection -> {});
+  }
+
+  /**
+   * Trains until the recipe's end, or until stopped, and hands over what the test at the end saw.
+   *
+   * @param data what to train and test on
+   * @param trainDir the run's folder
+   * @param inspector takes the test, once, unless the run was stopped
+   * @return the figures
+   * @throws IOException as {@link #train(TrainingData, Path)}
+   * @throws IllegalArgumentException as {@link #train(TrainingData, Path)}
+   * @throws DivergedException as {@link #train(TrainingData, Path)}
+   */
+  public TrainingResult train(TrainingData data, Path trainDir, Consumer<Inspection> inspector)
+      throws IOException {
     long begun = System.nanoTime();
     BatchPlan plan = plan(data.splits().train());
     Network network = network(data.splits().train());
@@ -69,7 +86,11 @@ public final class Trainer {
         TrainingLoop loop = new TrainingLoop(config, environment, parts, checkpoints, state);
         TrainingLoop.End end = run(loop, directory, parts);
         return new RunEnd(environment, directory, earlier, begun)
-            .finish(end, checkpoints.newest(), session, data.splits().test());
+            .finish(
+                end,
+                checkpoints.newest(),
+                () -> Inspection.of(network, session, data.splits().test()),
+                inspector);
       }
     }
   }
@@ -87,9 +108,9 @@ public final class Trainer {
   }
 
   /**
-   * Trains in memory: the loop of {@link #train}, but nothing is read from disk and nothing
-   * written; the training images lie in the graph, whatever the configured input. The learning rate
-   * follows the recipe, early stopping the configuration; checkpoints play no part.
+   * Trains in memory: the loop of {@link #train(TrainingData, Path)}, but nothing is read from disk
+   * and nothing written; the training images lie in the graph, whatever the configured input. The
+   * learning rate follows the recipe, early stopping the configuration; checkpoints play no part.
    *
    * @param data what to train and validate on; the test images are not touched
    * @param listener is told of every epoch, and may end the run

@@ -110,6 +110,15 @@ public final class TrainingData {
     return name.startsWith(Datasets.IMAGES) ? seen.withFit(PictureFit.STRETCH) : seen;
   }
 
+  /**
+   * What the classes are called.
+   *
+   * @return a name per label; its number when the data are records, which have no names
+   */
+  public List<String> classNames() {
+    return classNames;
+  }
+
   Path trainRecords() throws IOException {
     return records.train();
   }

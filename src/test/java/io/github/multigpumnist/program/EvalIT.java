@@ -46,13 +46,18 @@ class EvalIT {
     String plain = tiny.run("eval --checkpoint-dir run --eval_data validation").stdout();
     assertThat(plain)
         .startsWith("checkpoint run/model.ckpt-6\nvalidation accuracy ")
+        .endsWith("Report run/eval/report.html\n")
         .contains(" of 60)")
         .contains("confusion");
     assertThat(tiny.run("eval --checkpoint-dir run --eval-data train").stdout())
         .contains("train accuracy ")
         .contains(" of 540)");
-    assertThat(tiny.run("eval --checkpoint-dir run --num_examples 10 --towers 2").stdout())
+    assertThat(
+            tiny.run("eval --checkpoint-dir run --num_examples 10 --towers 2 --eval-dir e")
+                .stdout())
         .contains(" of 10)");
+    assertThat(tiny.path("e/report.html")).content().contains("tiny on idx:tiny", " of 10)");
+    assertThat(tiny.path("run/eval/report.html")).content().contains(" of 540)");
   }
 
   @Test

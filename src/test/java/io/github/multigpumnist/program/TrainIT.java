@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,37 @@ class TrainIT {
     JsonNode scored = Tiny.json(tiny.run("eval --checkpoint_dir run --json").stdout());
     assertThat(scored.path("correct")).isEqualTo(test.path("correct"));
     assertThat(scored.path("loss").doubleValue()).isEqualTo(test.path("loss").doubleValue());
+    assertReport(test);
+  }
+
+  /** A page each of the training and of the evaluation, which does not replace the first. */
+  private void assertReport(JsonNode test) throws Exception {
+    String accuracy =
+        String.format(
+            Locale.ROOT,
+            "test accuracy %.4f (%d of 2000)",
+            test.path("accuracy").doubleValue(),
+            test.path("correct").intValue());
+    assertThat(tiny.path("run/report.html"))
+        .content()
+        .startsWith("<!DOCTYPE html>")
+        .contains("<h1>convnet on digits</h1>", accuracy, "0 epochs, 40 steps")
+        .contains("--max_steps=40 --batch_size 8", "Learning curves", "Most confidently wrong")
+        .contains("The 32 filters of 5 × 5 weights", "3,274,744 parameters in all")
+        .doesNotContain("<script");
+    assertThat(tiny.path("run/eval/report.html"))
+        .content()
+        .contains(accuracy, "multigpu-mnist eval --checkpoint_dir run --json", "Learning curves");
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenIsSaidAndNothingElseIsLost() throws Exception {
+    tiny.train("run", "--max-steps", "5");
+    Files.writeString(tiny.path("run/eval"), "a file where the folder should be");
+    Program.Result eval = tiny.run("eval --checkpoint_dir run --json");
+    assertThat(eval.exitCode()).as(eval.stderr()).isZero();
+    assertThat(eval.stderr()).contains("run/eval/report.html is not written: ");
+    assertThat(Tiny.json(eval.stdout()).path("step").intValue()).isEqualTo(5);
   }
 
   @Test

@@ -1,0 +1,187 @@
+package io.github.multigpumnist.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.multigpumnist.store.Direction;
+import io.github.multigpumnist.store.StoreException;
+import io.github.multigpumnist.store.Study;
+import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.store.TrialState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A study at one moment, whoever made it: this program's searches and those of Optuna itself.
+ *
+ * @param name of the study
+ * @param kind {@code genetic} or {@code brute}, or {@code other} when it is none of this program's
+ * @param direction which values are better
+ * @param attributes the study's own
+ * @param trials by number
+ */
+public record StudySummary(
+    String name,
+    String kind,
+    Direction direction,
+    Map<String, JsonNode> attributes,
+    List<Trial> trials) {
+  private static final String OTHER = "other";
+  private static final String OPTUNA_GENERATION = "NSGAIISampler:generation";
+
+  /**
+   * Reads a study.
+   *
+   * @param study any
+   * @return what it has now
+   * @throws StoreException when the database fails
+   */
+  public static StudySummary of(Study study) throws StoreException {
+    Map<String, JsonNode> attributes = study.attributes();
+    JsonNode kind = attributes.get(StudyKeys.KIND);
+    return new StudySummary(
+        study.name(),
+        kind == null ? OTHER : kind.asText(),
+        study.direction(),
+        attributes,
+        study.trials());
+  }
+
+  /**
+   * What the values are called.
+   *
+   * @return a word or two for axes and tables
+   */
+  public String metric() {
+    return kind.equals(OTHER) ? "value" : "validation accuracy";
+  }
+
+  /**
+   * How many trials are in each state.
+   *
+   * @return states that have none are left out
+   */
+  public Map<TrialState, Integer> states() {
+    Map<TrialState, Integer> states = new EnumMap<>(TrialState.class);
+    trials.forEach(trial -> states.merge(trial.state(), 1, Integer::sum));
+    return states;
+  }
+
+  /**
+   * Complete trials with a finite value, best first; of equals the one with the lower validation
+   * loss, then the earlier.
+   *
+   * @return empty while none is complete
+   */
+  public List<Trial> ranking() {
+    Comparator<Trial> byValue = Comparator.comparingDouble(t -> t.value().orElseThrow());
+    return trials.stream()
+        .filter(t -> t.state() == TrialState.COMPLETE)
+        .filter(t -> Double.isFinite(t.value().orElse(Double.NaN)))
+        .sorted(
+            (direction == Direction.MAXIMIZE ? byValue.reversed() : byValue)
+                .thenComparingDouble(
+                    t -> number(t, "validation_loss").orElse(Double.POSITIVE_INFINITY))
+                .thenComparingInt(Trial::number))
+        .toList();
+  }
+
+  /**
+   * The accuracy on the test images.
+   *
+   * @param trial one of the study's
+   * @return empty when this network was not tested
+   */
+  public OptionalDouble testAccuracy(Trial trial) {
+    JsonNode tested = attributes.get(StudyKeys.TEST);
+    JsonNode accuracy =
+        tested == null || trial.fingerprint().isEmpty()
+            ? null
+            : tested.get(trial.fingerprint().get());
+    return accuracy == null || !accuracy.isNumber()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(accuracy.doubleValue());
+  }
+
+  /**
+   * A user attribute that is a number.
+   *
+   * @param trial any
+   * @param attribute its name
+   * @return empty when the trial has none
+   */
+  public static OptionalDouble number(Trial trial, String attribute) {
+    JsonNode value = trial.userAttributes().get(attribute);
+    return value == null || !value.isNumber()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(value.doubleValue());
+  }
+
+  /**
+   * The parameters that trials have.
+   *
+   * @return names, in the order in which they first appear
+   */
+  public List<String> genes() {
+    Set<String> names = new LinkedHashSet<>();
+    trials.forEach(trial -> names.addAll(trial.params().keySet()));
+    return List.copyOf(names);
+  }
+
+  /**
+   * The values of a trial's parameters.
+   *
+   * @param trial any
+   * @return by name
+   */
+  public static Map<String, Object> values(Trial trial) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    trial.params().forEach((name, param) -> values.put(name, param.value()));
+    return values;
+  }
+
+  /**
+   * The networks trained in each generation: those it added to the ones it kept.
+   *
+   * @return in order; empty for a study without generations
+   */
+  public List<Generation> generations() {
+    SortedMap<Integer, List<Double>> scores = new TreeMap<>();
+    for (Trial trial : ranking()) {
+      OptionalInt generation = generation(trial);
+      if (generation.isPresent()) {
+        scores
+            .computeIfAbsent(generation.getAsInt(), g -> new ArrayList<>())
+            .add(trial.value().orElseThrow());
+      }
+    }
+    return scores.entrySet().stream()
+        .map(e -> new Generation(e.getKey() + 1, e.getValue(), e.getValue().size()))
+        .toList();
+  }
+
+  private static OptionalInt generation(Trial trial) {
+    JsonNode generation = trial.systemAttributes().get(OPTUNA_GENERATION);
+    return generation == null || !generation.isInt()
+        ? OptionalInt.empty()
+        : OptionalInt.of(generation.intValue());
+  }
+
+  /**
+   * The best network, if one is complete.
+   *
+   * @return the first of the ranking
+   */
+  public Optional<Trial> best() {
+    return ranking().stream().findFirst();
+  }
+}
