@@ -2,6 +2,7 @@ package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.format.AtomicFolders;
+import io.github.multigpumnist.format.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class CheckpointDirectory {
     if (!Files.isRegularFile(state)) {
       return Optional.empty();
     }
-    Matcher m = ENTRY.matcher(Files.readString(state));
+    Matcher m = ENTRY.matcher(TextFile.read(state));
     while (m.find()) {
       if (m.group(1) == null) {
         return Optional.of(new Checkpoint(directory.resolve(m.group(2))));
@@ -71,7 +72,7 @@ public final class CheckpointDirectory {
     List<Checkpoint> all = new ArrayList<>();
     Path state = directory.resolve(STATE);
     if (Files.isRegularFile(state)) {
-      Matcher m = ENTRY.matcher(Files.readString(state));
+      Matcher m = ENTRY.matcher(TextFile.read(state));
       while (m.find()) {
         if (m.group(1) != null) {
           all.add(new Checkpoint(directory.resolve(m.group(2))));

@@ -10,8 +10,6 @@ import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
@@ -171,13 +169,16 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @return row-major, by name
    */
   public Map<String, float[]> modelValues() {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    for (String name : towers.modelVariables()) {
-      try (Result result = session.runner().fetch(name).run()) {
-        values.put(name, floats((TFloat32) result.get(0)));
-      }
-    }
-    return values;
+    return values().model();
+  }
+
+  /**
+   * Everything that a training step changes, copied.
+   *
+   * @return what {@link #assign} takes; of a graph that trains, or keeps what training goes on from
+   */
+  public TrainingState trainingState() {
+    return new TrainingState(values().model(), values().optimizer(), globalStep());
   }
 
   /**
@@ -186,17 +187,21 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @param values row-major, by name, as from {@link #modelValues()}
    */
   public void assignModel(Map<String, float[]> values) {
-    Session.Runner runner = session.runner().addTarget(NodeNames.RESTORE_MODEL);
-    try (Feeds feeds = new Feeds()) {
-      for (int i = 0; i < towers.modelVariables().size(); i++) {
-        String name = towers.modelVariables().get(i);
-        Shape shape = graph.operation(name).output(0).shape();
-        TFloat32 value = TFloat32.tensorOf(shape, DataBuffers.of(values.get(name)));
-        feeds.put(NodeNames.RESTORED_MODEL + ":" + i, value); // instead of what a file has
-      }
-      feeds.forEach(runner::feed);
-      runner.run().close();
-    }
+    values().assignModel(values);
+  }
+
+  /**
+   * Gives everything that a training step changes values.
+   *
+   * @param state of a session of the same model and optimizer
+   */
+  public void assign(TrainingState state) {
+    values().assignModel(state.model());
+    values().assignTraining(state.optimizer(), state.globalStep());
+  }
+
+  private SessionValues values() {
+    return new SessionValues(towers, graph, session);
   }
 
   /**
@@ -243,8 +248,8 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
       ((TInt32) result.get(0)).asRawTensor().data().asInts().read(predictions);
       return new Evaluated(
           predictions,
-          floats((TFloat32) result.get(1)),
-          floats((TFloat32) result.get(2)),
+          SessionValues.floats((TFloat32) result.get(1)),
+          SessionValues.floats((TFloat32) result.get(2)),
           ((TFloat32) result.get(3)).getFloat());
     }
   }
@@ -260,14 +265,8 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
     String scope = NodeNames.evaluation(tower);
     try (Result result =
         session.runner().feed(scope + "/images", images).fetch(scope + "/probabilities").run()) {
-      return floats((TFloat32) result.get(0));
+      return SessionValues.floats((TFloat32) result.get(0));
     }
-  }
-
-  private static float[] floats(TFloat32 tensor) {
-    float[] copy = new float[(int) tensor.size()];
-    tensor.asRawTensor().data().asFloats().read(copy);
-    return copy;
   }
 
   /** Saves and restores the variables. */

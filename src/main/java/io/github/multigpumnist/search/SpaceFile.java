@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.multigpumnist.format.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ public final class SpaceFile {
               "space '%s': no such file, and no space of the program (%s)",
               nameOrPath, String.join(", ", BUNDLED)));
     }
-    return parse(Files.readString(file), nameOrPath);
+    return parse(TextFile.read(file), nameOrPath);
   }
 
   /**

@@ -56,6 +56,12 @@ public final class NodeNames {
   /** Run to restore slots, accumulators and the step counter; only in training graphs. */
   public static final String RESTORE_TRAINING = "checkpoint/restore_training";
 
+  /**
+   * Fed in place of a checkpoint: output i is the value of the i-th slot or accumulator, the last
+   * one that of the step counter.
+   */
+  public static final String RESTORED_TRAINING = RESTORE_TRAINING + "_values";
+
   /** Fetched: what {@link #RUN_STATE} was when the checkpoint was saved. */
   public static final String RESTORED_RUN_STATE = "checkpoint/restored_run_state";
 

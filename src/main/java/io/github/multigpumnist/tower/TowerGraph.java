@@ -2,6 +2,7 @@ package io.github.multigpumnist.tower;
 
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.optimizer.OptimizerSpec;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,11 @@ import org.tensorflow.types.family.TType;
  * @param graphDef every operation on its device
  * @param towers number of towers
  * @param modelVariables names of the model's variables, in the order of the layers
+ * @param optimizerVariables names of the optimizer's slots and accumulators; empty in a graph that
+ *     only evaluates
  */
-public record TowerGraph(GraphDef graphDef, int towers, List<String> modelVariables) {
+public record TowerGraph(
+    GraphDef graphDef, int towers, List<String> modelVariables, List<String> optimizerVariables) {
 
   /**
    * Builds a graph that trains and evaluates.
@@ -73,7 +77,27 @@ public record TowerGraph(GraphDef graphDef, int towers, List<String> modelVariab
       Variables variables = new Variables(graph, tf);
       variables.declareModel(network);
       ServingNodes.build(tf, network, precision, variables);
-      return new TowerGraph(graph.toGraphDef(), 1, List.copyOf(variables.model().keySet()));
+      return new TowerGraph(
+          graph.toGraphDef(), 1, List.copyOf(variables.model().keySet()), List.of());
+    }
+  }
+
+  /**
+   * Builds a graph that evaluates, and keeps and saves what training goes on from.
+   *
+   * @param spec the model and where it goes
+   * @param optimizer whose slots and accumulators are kept
+   * @return the graph
+   */
+  public static TowerGraph forEvaluation(TowerSpec spec, OptimizerSpec optimizer) {
+    try (Graph graph = new Graph()) {
+      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().variables());
+      Variables variables = new Variables(graph, cpu);
+      variables.addModel(spec.network(), spec.seed());
+      variables.addTraining(spec.network(), optimizer);
+      EvaluationNodes.build(cpu, spec, variables);
+      addVariableNodes(cpu, variables, true);
+      return finish(graph, spec, variables);
     }
   }
 
@@ -98,6 +122,7 @@ public record TowerGraph(GraphDef graphDef, int towers, List<String> modelVariab
     return new TowerGraph(
         GradientPlacement.place(graph.toGraphDef(), devices),
         spec.placement().towers().size(),
-        List.copyOf(variables.model().keySet()));
+        List.copyOf(variables.model().keySet()),
+        variables.optimizer());
   }
 }

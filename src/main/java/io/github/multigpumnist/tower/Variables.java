@@ -145,7 +145,14 @@ final class Variables {
     return globalStep;
   }
 
-  /** All, by the name that checkpoints know them by. */
+  /** Names of the slots and accumulators, in the order of {@link #saved()}. */
+  List<String> optimizer() {
+    return saved.keySet().stream()
+        .filter(name -> !model.containsKey(name) && !name.equals(GLOBAL_STEP))
+        .toList();
+  }
+
+  /** All, by the name that checkpoints know them by; the step counter last. */
   Map<String, Operand<? extends TType>> saved() {
     return saved;
   }

@@ -3,6 +3,7 @@ package io.github.multigpumnist.training;
 import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.runtime.ModelSession;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,29 @@ public final class Evaluator {
    */
   public static Evaluation evaluate(
       ModelSession session, LabeledImages images, Consumer<float[]> logits) {
+    return merge(batches(session, images), images, logits);
+  }
+
+  /**
+   * Computes the classes' probabilities of every image.
+   *
+   * @param session a graph with values in its variables
+   * @param images at least one; their labels are not looked at
+   * @return image × class, in the order of the images
+   */
+  public static float[][] probabilities(ModelSession session, LabeledImages images) {
+    int classes = images.classes();
+    return batches(session, images).stream()
+        .map(ModelSession.Evaluated::probabilities)
+        .flatMap(
+            rows ->
+                IntStream.range(0, rows.length / classes)
+                    .mapToObj(i -> Arrays.copyOfRange(rows, i * classes, (i + 1) * classes)))
+        .toArray(float[][]::new);
+  }
+
+  /** All batches in the order of the images. */
+  private static List<ModelSession.Evaluated> batches(ModelSession session, LabeledImages images) {
     if (images.count() == 0) {
       throw new IllegalArgumentException("no images to evaluate, expected 1 or more");
     }
@@ -55,7 +79,9 @@ public final class Evaluator {
         int first = tower;
         towers.add(threads.submit(() -> share(session, first, batches, images)));
       }
-      return merge(towers, batches, images, logits);
+      return IntStream.range(0, batches)
+          .mapToObj(b -> result(towers.get(b % towers.size())).get(b / towers.size()))
+          .toList();
     } finally {
       threads.shutdownNow();
     }
@@ -82,14 +108,11 @@ public final class Evaluator {
 
   /** Adds up in the order of the images, so that the sum does not depend on the towers. */
   private static Evaluation merge(
-      List<Future<List<ModelSession.Evaluated>>> towers,
-      int batches,
-      LabeledImages images,
-      Consumer<float[]> logits) {
+      List<ModelSession.Evaluated> batches, LabeledImages images, Consumer<float[]> logits) {
     int[][] confusion = new int[images.classes()][images.classes()];
     double loss = 0;
-    for (int b = 0; b < batches; b++) {
-      ModelSession.Evaluated part = result(towers.get(b % towers.size())).get(b / towers.size());
+    for (int b = 0; b < batches.size(); b++) {
+      ModelSession.Evaluated part = batches.get(b);
       loss += part.crossEntropy();
       logits.accept(part.logits());
       for (int i = 0; i < part.predictions().length; i++) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.dataset.DataDescription;
 import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.format.TextFile;
 import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
@@ -72,7 +73,7 @@ public record RunDescription(
       return Optional.empty();
     }
     try {
-      Run run = JSON.readValue(Files.readString(file), Run.class);
+      Run run = JSON.readValue(TextFile.read(file), Run.class);
       ModelSpec model = ModelFile.load(directory.resolve(MODEL).toString());
       return Optional.of(
           new RunDescription(

@@ -10,6 +10,7 @@ import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.CheckpointDirectory;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.runtime.ModelSession;
+import io.github.multigpumnist.runtime.TrainingState;
 import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
@@ -120,6 +121,25 @@ public final class Trainer {
    * @throws DivergedException when a loss or a weight is not a number any more
    */
   public Fitted fit(Splits data, EpochListener listener) {
+    return fit(data, ModelSession::initialize, listener);
+  }
+
+  /**
+   * Trains in memory, as the other method, from where an earlier training ended: its weights and
+   * its optimizer's state. Steps, epochs and the learning rate's course are counted anew.
+   *
+   * @param data what to train and validate on; the test images are not touched
+   * @param start of the same model and optimizer
+   * @param listener is told of every epoch, and may end the run
+   * @return the epochs and the trained model, to be closed by the caller
+   * @throws IllegalArgumentException as the other method
+   * @throws DivergedException as the other method
+   */
+  public Fitted fit(Splits data, TrainingState start, EpochListener listener) {
+    return fit(data, session -> session.assign(start.atStep(0)), listener);
+  }
+
+  private Fitted fit(Splits data, Consumer<ModelSession> begin, EpochListener listener) {
     if (config.earlyStopping().isPresent() && data.validation().count() == 0) {
       throw new IllegalArgumentException(
           "early stopping: no validation images, expected 1 or more");
@@ -130,7 +150,7 @@ public final class Trainer {
     TowerGraph graph = build(network, input, plan);
     ModelSession session = ModelSession.open(graph, devices);
     try {
-      session.initialize();
+      begin.accept(session);
       RunState fresh = new RunState(Map.of(), Patience.start(), false);
       TrainingLoop.Parts parts = parts(session, graph, plan, input, data);
       EpochReporter reporter = new EpochReporter(listener, config.reports().trainAccuracy());

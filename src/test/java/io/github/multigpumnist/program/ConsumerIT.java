@@ -43,7 +43,10 @@ class ConsumerIT {
             .withTimeout(Duration.ofMinutes(5))
             .run("test", "-Dmaven.repo.local=" + repository, "-Dmultigpu-mnist.version=" + VERSION);
 
-    assertThat(result.stdout() + result.stderr()).contains("tested on 100 images after 30 steps");
+    assertThat(result.stdout() + result.stderr())
+        .contains("tested on 100 images after 30 steps")
+        .contains("Total params: 203,530", "test accuracy 0.9")
+        .contains("5 images, 10 probabilities each");
     assertThat(result.exitCode()).isZero();
   }
 

@@ -1,0 +1,83 @@
+package io.github.multigpumnist.runtime;
+
+import io.github.multigpumnist.input.Feeds;
+import io.github.multigpumnist.tower.NodeNames;
+import io.github.multigpumnist.tower.TowerGraph;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/** Copies a session's variables out and in, without files. */
+final class SessionValues {
+  private final TowerGraph towers;
+  private final Graph graph;
+  private final Session session;
+
+  SessionValues(TowerGraph towers, Graph graph, Session session) {
+    this.towers = towers;
+    this.graph = graph;
+    this.session = session;
+  }
+
+  Map<String, float[]> model() {
+    return values(towers.modelVariables());
+  }
+
+  Map<String, float[]> optimizer() {
+    return values(towers.optimizerVariables());
+  }
+
+  private Map<String, float[]> values(List<String> names) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    for (String name : names) {
+      try (Result result = session.runner().fetch(name).run()) {
+        values.put(name, floats((TFloat32) result.get(0)));
+      }
+    }
+    return values;
+  }
+
+  static float[] floats(TFloat32 tensor) {
+    float[] copy = new float[(int) tensor.size()];
+    tensor.asRawTensor().data().asFloats().read(copy);
+    return copy;
+  }
+
+  void assignModel(Map<String, float[]> values) {
+    try (Feeds feeds = new Feeds()) {
+      put(feeds, NodeNames.RESTORED_MODEL, towers.modelVariables(), values);
+      run(NodeNames.RESTORE_MODEL, feeds);
+    }
+  }
+
+  void assignTraining(Map<String, float[]> optimizer, long globalStep) {
+    List<String> names = towers.optimizerVariables();
+    try (Feeds feeds = new Feeds()) {
+      put(feeds, NodeNames.RESTORED_TRAINING, names, optimizer);
+      feeds.put(NodeNames.RESTORED_TRAINING + ":" + names.size(), TInt64.scalarOf(globalStep));
+      run(NodeNames.RESTORE_TRAINING, feeds);
+    }
+  }
+
+  /** In place of what a file has. */
+  private void put(Feeds feeds, String restored, List<String> names, Map<String, float[]> values) {
+    for (int i = 0; i < names.size(); i++) {
+      Shape shape = graph.operation(names.get(i)).output(0).shape();
+      TFloat32 value = TFloat32.tensorOf(shape, DataBuffers.of(values.get(names.get(i))));
+      feeds.put(restored + ":" + i, value);
+    }
+  }
+
+  private void run(String target, Feeds feeds) {
+    Session.Runner runner = session.runner().addTarget(target);
+    feeds.forEach(runner::feed);
+    runner.run().close();
+  }
+}
