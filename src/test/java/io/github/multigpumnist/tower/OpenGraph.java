@@ -35,6 +35,11 @@ final class OpenGraph implements AutoCloseable {
     feeds.put(NodeNames.LEARNING_RATE, TFloat32.scalarOf(rate));
   }
 
+  /** From now on every run is fed the whole set as one step, in the set's order. */
+  void feedSlices(LabeledImages images) {
+    feeds = References.slices(images, towers);
+  }
+
   void run(String target) {
     runner().addTarget(target).run().close();
   }
