@@ -87,7 +87,7 @@ public final class NetworkPicture {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
             + " font-family=\"sans-serif\" role=\"img\">",
         width, height, width, height);
-    add("<title>The layers of %s</title>", escape(name));
+    add("<title>The layers of %s</title>", HtmlPage.escape(name));
     add(
         "<defs><marker id=\"tip\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"7\""
             + " markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0L10 5L0 10z\" fill=\"#334\"/></marker></defs>");
@@ -139,7 +139,7 @@ public final class NetworkPicture {
   private void text(int x, int y, int size, String colour, String text) {
     add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"%d\" fill=\"%s\">%s</text>",
-        x, y, size, colour, escape(text));
+        x, y, size, colour, HtmlPage.escape(text));
   }
 
   /** From the box before: straight, or round the end of its row. */
@@ -159,10 +159,6 @@ public final class NetworkPicture {
     add(
         "<path d=\"%s\" fill=\"none\" stroke=\"#334\" stroke-width=\"1.6\" marker-end=\"url(#tip)\"/>",
         path);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private void add(String format, Object... values) {

@@ -81,7 +81,7 @@ class EvalIT {
     }
   }
 
-  private static void await(Program.Running run, String text, boolean stdout) throws Exception {
+  static void await(Program.Running run, String text, boolean stdout) throws Exception {
     Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
     while (!(stdout ? run.stdout() : run.stderr()).contains(text)) {
       assertThat(run.isAlive() && Instant.now().isBefore(deadline))
