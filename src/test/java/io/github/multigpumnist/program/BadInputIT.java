@@ -63,7 +63,7 @@ class BadInputIT {
         "--dataset idx:nowhere ~ nowhere: no such folder",
         "--dataset images:nowhere ~ nowhere: no such folder",
         "--model nope ~ model 'nope': no such file, and no model of the program (convnet,"
-            + " convnet-direct)",
+            + " convnet-direct, batchnorm-cnn, keras-cnn)",
         "--recipe slow ~ model 'tiny' has no recipe 'slow', expected one of default",
         "--devices tpu ~ --devices tpu: 'tpu' is no device, expected auto, gpu, cpu or a list such"
             + " as gpu:0,gpu:1,cpu:0",

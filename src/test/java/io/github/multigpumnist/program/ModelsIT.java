@@ -92,7 +92,7 @@ class ModelsIT {
             + " shape [28, 28, 4], expected a row of numbers (put a flatten layer before)",
         "\"classes\" ~ 9 ~ bad.json:8: layers[3]: model 'tiny': last layer 'out' gives [9], expected"
             + " one output a class (10)",
-        "\"recipes\" ~ \"recipe\" ~ bad.json: recipes is missing or empty",
+        "\"recipes\" ~ \"recipe\" ~ bad.json:13: recipes is missing or empty",
         "\"epochs\": 2, ~ '' ~ bad.json:13: recipes.default: epochs is 0, max_steps is 0, expected",
       })
   void aMistakeIsToldByFileLineAndLayer(String right, String wrong, String message)
