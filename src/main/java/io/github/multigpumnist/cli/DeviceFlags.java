@@ -4,7 +4,7 @@ import io.github.multigpumnist.runtime.Devices;
 
 /** The flags that choose towers and their devices. */
 final class DeviceFlags {
-  private static final int MOST_TOWERS = 256;
+  static final int MOST_TOWERS = 256;
 
   private DeviceFlags() {}
 

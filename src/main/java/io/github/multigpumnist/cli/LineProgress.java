@@ -40,22 +40,14 @@ final class LineProgress implements Progress {
     double rate = done / seconds;
     String share = total > 0 ? "/" + total : "";
     String percent = total > 0 ? String.format(Locale.ROOT, " (%.0f%%)", 100.0 * done / total) : "";
+    String speed = rate < 1 ? "" : String.format(Locale.ROOT, ", %.0f %s/s", rate, unit);
     String left =
         total > 0 && rate > 0
             ? String.format(Locale.ROOT, ", %.0f s left", (total - done) / rate)
             : "";
     stream.println(
         String.format(
-                Locale.ROOT,
-                "%s: %d%s %s%s, %.0f %s/s%s",
-                task,
-                done,
-                share,
-                unit,
-                percent,
-                rate,
-                unit,
-                left)
+                Locale.ROOT, "%s: %d%s %s%s%s%s", task, done, share, unit, percent, speed, left)
             + remark);
   }
 

@@ -16,6 +16,7 @@ public final class MultiGpuMnist {
           new ExportCommand(),
           SearchCommand.genetic(),
           SearchCommand.brute(),
+          new CompareCommand(),
           new DataFetchCommand(),
           new DataVerifyCommand(),
           new DataConvertCommand(),
@@ -35,6 +36,7 @@ public final class MultiGpuMnist {
   public static void main(String[] args) {
     List<String> words = List.of(args);
     System.setProperty("java.awt.headless", "true"); // pictures go to files, whatever $DISPLAY says
+    ParentWatch.begin();
     NativeRuntime.prepare(words.contains("--verbose"));
     boolean terminal = NativeRuntime.stderrIsTerminal();
     int status = run(words, new Console(System.out, System.err, terminal, false));

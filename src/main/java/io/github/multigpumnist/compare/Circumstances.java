@@ -1,5 +1,7 @@
 package io.github.multigpumnist.compare;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +27,7 @@ public record Circumstances(
 
   /** Copies the map. */
   public Circumstances {
-    settings = Map.copyOf(settings);
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings)); // in their order
   }
 
   /**

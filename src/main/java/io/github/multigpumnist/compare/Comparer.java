@@ -94,6 +94,7 @@ public final class Comparer {
         interrupted = environment.stopRequested().getAsBoolean();
         bar.at(done + 1L);
       }
+      deleteTree(lock.folder().resolve(UNDER_WAY));
     }
     Map<Combination, Found> found = new LinkedHashMap<>();
     measured.forEach((c, list) -> found.put(c, new Found(List.copyOf(list), errors.get(c))));

@@ -2,6 +2,8 @@ package io.github.multigpumnist.compare;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
  *     own flags and the run's folder are added
  * @param settings everything else that decides the figures, by name: a measurement is taken over
  *     only when all agree
- * @param contents the content of every model by its name, for the same purpose
+ * @param contents what is in every model, by its name, for the same purpose
  */
 public record ComparisonPlan(
     List<Combination> combinations,
@@ -29,7 +31,7 @@ public record ComparisonPlan(
   /** Copies the collections and checks ranges. */
   public ComparisonPlan {
     combinations = List.copyOf(combinations);
-    flags = Map.copyOf(flags);
+    flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags)); // in their order
     settings = Map.copyOf(settings);
     contents = Map.copyOf(contents);
     if (repeat < 1) {

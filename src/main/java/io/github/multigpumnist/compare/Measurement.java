@@ -1,7 +1,9 @@
 package io.github.multigpumnist.compare;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one run of one combination came to: the content of a measurement's file.
@@ -43,7 +45,7 @@ public record Measurement(
 
   /** Copies the collections. */
   public Measurement {
-    identity = Map.copyOf(identity);
+    identity = Collections.unmodifiableMap(new TreeMap<>(identity)); // in a file, the same order
     validations = List.copyOf(validations);
   }
 

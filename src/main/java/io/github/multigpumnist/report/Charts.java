@@ -3,12 +3,15 @@ package io.github.multigpumnist.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.knowm.xchart.BoxChart;
 import org.knowm.xchart.BoxChartBuilder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
@@ -32,6 +35,9 @@ final class Charts {
 
   /** Points up to which a line shows each of them. */
   private static final int MARKED_POINTS = 40;
+
+  /** Bars' labels fit side by side. */
+  private static final int UPRIGHT_GROUPS = 6;
 
   /** Lines are told apart by their marks too, not by colour alone. */
   private static final Marker[] MARKS = {
@@ -215,6 +221,50 @@ final class Charts {
         .setHeatMapValueDecimalPattern(axes.yPattern())
         .setPlotContentSize(1);
     chart.addSeries(map.title(), map.x(), map.y(), map.cells());
+    return chart;
+  }
+
+  /**
+   * A bar, and a whisker of the same length to both sides of its end.
+   *
+   * @param value where it ends
+   * @param whisker 0 draws none
+   */
+  record Bar(double value, double whisker) {}
+
+  /**
+   * Bars side by side.
+   *
+   * @param groups along the x axis
+   * @param series by label, a bar for each group, null where there is none: drawn as 0
+   */
+  static CategoryChart bars(Axes axes, List<String> groups, Map<String, List<Bar>> series) {
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .xAxisTitle(axes.x())
+            .yAxisTitle(axes.y())
+            .build();
+    style(chart.getStyler(), axes);
+    chart.getStyler().setXAxisTitleVisible(!axes.x().isEmpty()).setErrorBarsColor(Palette.TEXT);
+    chart.getStyler().setAvailableSpaceFill(0.6);
+    chart.getStyler().setYAxisMin(0.0);
+    if (groups.size() > UPRIGHT_GROUPS) {
+      chart.getStyler().setXAxisLabelRotation(30);
+    }
+    boolean whiskers =
+        series.values().stream().flatMap(List::stream).anyMatch(b -> b != null && b.whisker() > 0);
+    series.forEach(
+        (label, bars) -> {
+          List<Double> values = new ArrayList<>();
+          List<Double> errors = new ArrayList<>();
+          for (Bar bar : bars) {
+            values.add(bar == null ? 0 : bar.value());
+            errors.add(bar == null ? 0 : bar.whisker());
+          }
+          chart.addSeries(label, groups, values, whiskers ? errors : null);
+        });
     return chart;
   }
 

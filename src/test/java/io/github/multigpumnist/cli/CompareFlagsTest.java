@@ -1,0 +1,79 @@
+package io.github.multigpumnist.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.multigpumnist.compare.Combination;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompareFlagsTest {
+  private static Arguments parse(String... words) {
+    return CompareFlags.create().parse("compare", List.of(words));
+  }
+
+  @Test
+  void everyCombinationInTheOrderOfTheLists() {
+    Arguments arguments =
+        parse("--models", "a,b.json", "--inputs=resident,direct", "--num_gpus", "2,1");
+    assertThat(CompareFlags.combinations(arguments))
+        .extracting(Combination::toString)
+        .containsExactly(
+            "a float32, resident, 2 towers",
+            "a float32, resident, 1 tower",
+            "a float32, direct, 2 towers",
+            "a float32, direct, 1 tower",
+            "b.json float32, resident, 2 towers",
+            "b.json float32, resident, 1 tower",
+            "b.json float32, direct, 2 towers",
+            "b.json float32, direct, 1 tower");
+    assertThat(CompareFlags.combinations(parse())).as("by default").hasSize(6);
+  }
+
+  @Test
+  void stepsAloneDecideTheLength() {
+    assertThat(CompareFlags.common(parse()))
+        .containsEntry("num-epochs", "1")
+        .containsEntry("dataset", "mnist")
+        .doesNotContainKeys("max-steps", "batch-size", "data-dir", "validation-size");
+    assertThat(CompareFlags.common(parse("--steps", "500")))
+        .containsEntry("max-steps", "500")
+        .containsEntry("num-epochs", "1000000");
+    assertThat(CompareFlags.common(parse("--max-steps", "500", "--epochs", "2")))
+        .containsEntry("max-steps", "500")
+        .containsEntry("num-epochs", "2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--inputs|batching,queue|--inputs batching,queue: 'queue' in the list,"
+            + " expected of batching, direct, resident",
+        "--inputs|direct,direct|--inputs direct,direct: something is in the list twice,"
+            + " expected different ones",
+        "--precision|float16|--precision float16: 'float16' in the list,"
+            + " expected of float32, bfloat16",
+        "--towers|1,0|--towers 1,0: '0' in the list, expected 1 to 256",
+        "--towers|1,,2|--towers 1,,2: '' in the list, expected 1 to 256",
+        "--towers|two|--towers two: 'two' in the list, expected 1 to 256",
+        "--towers|999|--towers 999: '999' in the list, expected 1 to 256",
+        "--models|convnet,|--models convnet,: '' in the list, expected a model",
+        "--steps|20|--steps 20: expected a whole number of at least 21",
+        "--epochs|0|--epochs 0: expected a whole number of at least 1",
+        "--batch-size|x|--batch-size x: expected a whole number of at least 1",
+        "--seed|1.5|--seed 1.5: expected a whole number of at least -9223372036854775808",
+      })
+  void saysWhatIsWrong(String flag, String value, String message) {
+    Arguments arguments = parse(flag, value);
+    assertThatThrownBy(
+            () -> {
+              CompareFlags.combinations(arguments);
+              CompareFlags.common(arguments);
+            })
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+  }
+}
