@@ -98,7 +98,8 @@ class CompareIT {
   @Test
   void aCombinationThatFailsDoesNotStopTheOthers() throws Exception {
     Files.writeString(
-        tiny.path("flat.json"), Tiny.MODEL.replace("{\"type\": \"flatten\", \"name\": \"flatten\"},", ""));
+        tiny.path("flat.json"),
+        Tiny.MODEL.replace("{\"type\": \"flatten\", \"name\": \"flatten\"},", ""));
     Program.Result run =
         tiny.run(
             COMPARE.replace("tiny.json", "flat.json,tiny.json") + "resident --towers 1 --json");
