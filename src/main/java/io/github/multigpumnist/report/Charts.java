@@ -36,8 +36,10 @@ final class Charts {
   /** Points up to which a line shows each of them. */
   private static final int MARKED_POINTS = 40;
 
-  /** Bars' labels fit side by side. */
-  private static final int UPRIGHT_GROUPS = 6;
+  /** Letters of all groups of bars that fit below the axis. */
+  private static final int LETTERS = 70;
+
+  private static final int UPWARD_LETTERS_HEIGHT = 150;
 
   /** Lines are told apart by their marks too, not by colour alone. */
   private static final Marker[] MARKS = {
@@ -235,14 +237,15 @@ final class Charts {
   /**
    * Bars side by side.
    *
-   * @param groups along the x axis
+   * @param groups along the x axis; long ones are written upwards
    * @param series by label, a bar for each group, null where there is none: drawn as 0
    */
   static CategoryChart bars(Axes axes, List<String> groups, Map<String, List<Bar>> series) {
+    boolean upward = String.join(" ", groups).length() > LETTERS;
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(WIDTH)
-            .height(HEIGHT)
+            .height(upward ? HEIGHT + UPWARD_LETTERS_HEIGHT : HEIGHT)
             .xAxisTitle(axes.x())
             .yAxisTitle(axes.y())
             .build();
@@ -250,9 +253,7 @@ final class Charts {
     chart.getStyler().setXAxisTitleVisible(!axes.x().isEmpty()).setErrorBarsColor(Palette.TEXT);
     chart.getStyler().setAvailableSpaceFill(0.6);
     chart.getStyler().setYAxisMin(0.0);
-    if (groups.size() > UPRIGHT_GROUPS) {
-      chart.getStyler().setXAxisLabelRotation(30);
-    }
+    chart.getStyler().setXAxisLabelRotation(upward ? 90 : 0);
     boolean whiskers =
         series.values().stream().flatMap(List::stream).anyMatch(b -> b != null && b.whisker() > 0);
     series.forEach(

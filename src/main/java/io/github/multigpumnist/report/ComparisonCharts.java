@@ -3,8 +3,6 @@ package io.github.multigpumnist.report;
 import io.github.multigpumnist.compare.Comparison;
 import io.github.multigpumnist.compare.Row;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +53,6 @@ final class ComparisonCharts {
             "Training speed: the median measurement; the whisker reaches as far as the measurement"
                 + " farthest from it, to both sides.");
     bars(charts, speed, ComparisonCharts::farthest);
-    scaling(charts);
     for (Figure figure : others()) {
       bars(charts, figure, row -> 0.0);
     }
@@ -64,6 +61,13 @@ final class ComparisonCharts {
 
   private List<Figure> others() {
     return List.of(
+        new Figure(
+            "speedup",
+            "speedup",
+            "0.##",
+            row -> comparison.rows().stream().allMatch(r -> r.towers() == 1) ? null : row.speedup(),
+            "Images a second, divided by those of one tower with the same model, precision and"
+                + " input."),
         new Figure(
             "input-wait",
             "waiting for input (% of a step)",
@@ -153,36 +157,5 @@ final class ComparisonCharts {
       }
     }
     return words.toString();
-  }
-
-  /** A line for each model, precision and input that was measured with several tower counts. */
-  private void scaling(List<Drawn> charts) {
-    List<Charts.Line> lines = new ArrayList<>();
-    for (String group : groups()) {
-      List<Row> rows =
-          comparison.rows().stream()
-              .filter(row -> group(row).equals(group) && row.speedup() != null)
-              .sorted(Comparator.comparingInt(Row::towers))
-              .toList();
-      if (rows.size() > 1) {
-        lines.add(
-            new Charts.Line(
-                group,
-                rows.stream().mapToDouble(Row::towers).toArray(),
-                rows.stream().mapToDouble(Row::speedup).toArray()));
-      }
-    }
-    if (lines.isEmpty()) {
-      return;
-    }
-    double[] towers =
-        lines.stream().flatMapToDouble(l -> Arrays.stream(l.x())).distinct().sorted().toArray();
-    lines.add(new Charts.Line("every tower adds as much", towers, towers));
-    charts.add(
-        new Drawn(
-            "scaling",
-            Charts.lines(new Charts.Axes("towers", "speedup against one tower", "0.##"), lines),
-            "Line chart of the speedup by towers" + inWords(Row::speedup),
-            "Speedup: images a second, divided by those of one tower."));
   }
 }

@@ -70,16 +70,13 @@ public final class ComparisonReport {
 
   private HtmlPage page(List<ComparisonCharts.Drawn> charts) {
     HtmlPage page = new HtmlPage(title(), lead());
-    List<ComparisonColumns.Column> columns = ComparisonColumns.telling(comparison);
-    page.section("Figures")
-        .table(
-            "Medians of "
-                + comparison.repeat()
-                + (comparison.repeat() == 1 ? " measurement." : " measurements."),
-            columns.stream().map(ComparisonColumns.Column::title).toList(),
-            comparison.rows().stream()
-                .map(row -> columns.stream().map(c -> c.text().apply(row)).toList())
-                .toList());
+    page.section("Figures");
+    table(
+        page,
+        "Speed and scaling: medians of %d measurement%s."
+            .formatted(comparison.repeat(), comparison.repeat() == 1 ? "" : "s"),
+        ComparisonColumns.speed(comparison));
+    table(page, "Start, memory and learning.", ComparisonColumns.learning(comparison));
     findings().forEach(page::paragraph);
     if (comparison.interrupted()) {
       page.paragraph(
@@ -95,13 +92,22 @@ public final class ComparisonReport {
       page.figure(Picture.svg(drawn.chart()), drawn.alternative(), drawn.caption());
     }
     Map<String, String> meanings = new LinkedHashMap<>();
-    columns.forEach(c -> meanings.put(c.title(), c.meaning()));
+    ComparisonColumns.of(comparison).forEach(c -> meanings.put(c.title(), c.meaning()));
     return page.section("How it was measured")
         .paragraph(
             "Every measurement is a training in a process of its own, one at a time, in turns: all"
                 + " combinations once, then all again, each round beginning with another one.")
         .facts("", circumstances())
         .facts("The columns", meanings);
+  }
+
+  private void table(HtmlPage page, String caption, List<ComparisonColumns.Column> columns) {
+    page.table(
+        caption,
+        columns.stream().map(ComparisonColumns.Column::title).toList(),
+        comparison.rows().stream()
+            .map(row -> columns.stream().map(c -> c.text().apply(row)).toList())
+            .toList());
   }
 
   private String title() {

@@ -118,7 +118,7 @@ class ComparisonReportTest {
     for (String chart :
         List.of(
             "images-per-second",
-            "scaling",
+            "speedup",
             "input-wait",
             "first-step",
             "peak-memory",
@@ -144,7 +144,7 @@ class ComparisonReportTest {
     new ComparisonReport(comparison(null, ONE, row("resident", 1, 1004, 1))).writePage(folder, "");
     assertThat(Files.readString(folder.resolve(ComparisonReport.PAGE)))
         .contains("although their measurements overlap");
-    assertThat(folder.resolve("scaling.png")).as("one tower count").doesNotExist();
+    assertThat(folder.resolve("speedup.png")).as("one tower count").doesNotExist();
   }
 
   @Test
