@@ -27,12 +27,23 @@ record RunState(Map<String, String> settings, Patience.State stopping, boolean f
     }
   }
 
-  static RunState parse(String json) {
+  /**
+   * Reads what {@link #toJson} has written.
+   *
+   * @param where the checkpoint, for errors
+   */
+  static RunState parse(String json, Object where) {
+    if (json.isEmpty()) {
+      throw new IllegalArgumentException(
+          where
+              + ": is no training run's but a saved model's, expected a run to go on with"
+              + " (or another --train-dir, or --no-resume to begin anew)");
+    }
     try {
       return JSON.readValue(json, RunState.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "run state of the checkpoint is not readable: " + e.getOriginalMessage(), e);
+          where + ": its run state is not readable: " + e.getOriginalMessage(), e);
     }
   }
 

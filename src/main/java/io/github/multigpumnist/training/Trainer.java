@@ -220,7 +220,7 @@ public final class Trainer {
       session.initialize();
       return fresh;
     }
-    RunState state = RunState.parse(latest.get().runState(session));
+    RunState state = RunState.parse(latest.get().runState(session), latest.get());
     state.requireSame(fresh.settings(), latest.get());
     latest.get().restoreTraining(session);
     environment.log().accept("Resuming from checkpoint " + latest.get());

@@ -45,7 +45,8 @@ class ConsumerIT {
 
     assertThat(result.stdout() + result.stderr())
         .contains("tested on 100 images after 30 steps")
-        .contains("Total params: 203,530", "test accuracy 0.9")
+        .contains("Total params: 203,530")
+        .containsPattern("test accuracy 0\\.[89]")
         .contains("5 images, 10 probabilities each");
     assertThat(result.exitCode()).isZero();
   }

@@ -6,14 +6,20 @@ import static io.github.multigpumnist.sequential.Models.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.multigpumnist.Tiny;
 import io.github.multigpumnist.TowerRun;
 import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.optimizer.OptimizerDefaults;
+import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.training.CheckpointEvaluation;
+import io.github.multigpumnist.training.Trainer;
+import io.github.multigpumnist.training.TrainingConfig;
+import io.github.multigpumnist.training.TrainingData;
+import io.github.multigpumnist.training.TrainingEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +90,13 @@ class SavedSequentialTest {
       CheckpointEvaluation.Score score = program.evaluate(Checkpoint.find(folder()));
       assertThat(score.loss()).isEqualTo(model.evaluate(TEST).loss());
       assertThat(score.step()).isEqualTo(24);
+      Trainer trainer =
+          new Trainer(TrainingConfig.of(file), Devices.cpu(1), TrainingEnvironment.silent());
+      TrainingData data =
+          TrainingData.of(Tiny.dataset(20, 5), 4, scratch, Progress.Reporter.SILENT);
+      assertThatThrownBy(() -> trainer.train(data, folder()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("model.ckpt-24: is no training run's but a saved model's");
     }
   }
 

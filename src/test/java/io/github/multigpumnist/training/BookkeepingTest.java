@@ -55,11 +55,11 @@ class BookkeepingTest {
     Map<String, String> settings = Map.of("seed", "1", "model", "tiny \"ä\"");
     for (Patience.State stopping : List.of(Patience.start(), new Patience.State(0.1 + 0.2, 3))) {
       RunState state = new RunState(settings, stopping, true);
-      assertThat(RunState.parse(state.toJson())).isEqualTo(state);
+      assertThat(RunState.parse(state.toJson(), "model.ckpt-1")).isEqualTo(state);
     }
-    assertThatThrownBy(() -> RunState.parse("{\"settings\": 3"))
+    assertThatThrownBy(() -> RunState.parse("{\"settings\": 3", "model.ckpt-1"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("run state of the checkpoint is not readable");
+        .hasMessageStartingWith("model.ckpt-1: its run state is not readable");
   }
 
   @Test
