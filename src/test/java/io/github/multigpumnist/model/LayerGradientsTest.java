@@ -161,20 +161,39 @@ class LayerGradientsTest {
     };
   }
 
-  @Test
-  void dropoutScalesWhatItKeeps() {
-    float[] x = new float[4000];
+  @ParameterizedTest
+  @CsvSource({"0.25, 1000", "0.2, 1001", "0.001, 1002", "0.5, 1003", "0.7, 1000", "0.999, 1000"})
+  void dropoutScalesWhatItKeeps(double rate, int units) {
+    float[] x = new float[4 * units];
     Arrays.fill(x, 2);
-    try (var harness = new LayerHarness(new Dropout("d", 0.25), Shape.of(1000), 4, true, x)) {
+    try (var harness = new LayerHarness(new Dropout("d", rate), Shape.of(units), 4, true, x)) {
       float[] y = harness.output();
       int dropped = 0;
       for (float v : y) {
-        assertThat(v == 0 || Math.abs(v - 2 / 0.75f) < 1e-6).as("%s", v).isTrue();
+        assertThat(v == 0 || Math.abs(v / (2 / (1 - rate)) - 1) < 1e-6).as("%s", v).isTrue();
         dropped += v == 0 ? 1 : 0;
       }
-      assertThat(dropped / 4000.0).isCloseTo(0.25, within(0.03));
+      assertThat((double) dropped / y.length).isCloseTo(rate, within(0.03));
       assertThat(harness.output()).as("the same seed").containsExactly(y);
     }
+  }
+
+  /** 256 · 0.2 lies between 51 and 52: 51 of 256 alone would be off by 0.0008. */
+  @Test
+  void dropoutDropsWithTheVeryRate() {
+    int units = 10_000;
+    float[] x = new float[units];
+    Arrays.fill(x, 1);
+    double dropped = 0;
+    int steps = 400;
+    try (var harness = new LayerHarness(new Dropout("d", 0.2), Shape.of(units), 1, true, x)) {
+      for (int step = 0; step < steps; step++) {
+        for (float v : harness.outputOfStep(step)) {
+          dropped += v == 0 ? 1 : 0;
+        }
+      }
+    }
+    assertThat(dropped / units / steps).isCloseTo(0.2, within(0.0006));
   }
 
   @Test

@@ -43,6 +43,8 @@ final class LayerHarness implements AutoCloseable, LayerContext {
   private final Class<? extends TFloating> type;
   private final Operand<? extends TNumber> raw;
   private final Operand<TFloat32> y;
+  private final List<Operand<TInt64>> steps = new ArrayList<>();
+  private long step = 3;
   private Cut cut;
 
   /** Untrained variables and trained ones get random values. */
@@ -89,6 +91,12 @@ final class LayerHarness implements AutoCloseable, LayerContext {
 
   float[] output() {
     return fetch(List.of(y)).get(0);
+  }
+
+  /** What a layer that draws random numbers gives in another step. */
+  float[] outputOfStep(long other) {
+    step = other;
+    return output();
   }
 
   Shape outputShape() {
@@ -176,6 +184,11 @@ final class LayerHarness implements AutoCloseable, LayerContext {
     return weights;
   }
 
+  private Session.Runner feedSteps(Session.Runner runner, TInt64 number) {
+    steps.forEach(each -> runner.feed(each, number));
+    return runner;
+  }
+
   private List<float[]> fetch(List<Operand<TFloat32>> operands) {
     Session.Runner runner = session.runner();
     List<TFloat32> fed = new ArrayList<>();
@@ -187,7 +200,8 @@ final class LayerHarness implements AutoCloseable, LayerContext {
           runner.feed(placeholder, tensor);
         });
     operands.forEach(runner::fetch);
-    try (Result result = runner.run()) {
+    try (TInt64 number = TInt64.scalarOf(step);
+        Result result = feedSteps(runner, number).run()) {
       List<float[]> arrays = new ArrayList<>();
       for (int i = 0; i < operands.size(); i++) {
         TFloat32 tensor = (TFloat32) result.get(i);
@@ -230,7 +244,9 @@ final class LayerHarness implements AutoCloseable, LayerContext {
 
   @Override
   public Operand<TInt64> randomSeed() {
-    return tf.constant(new long[] {5, 3});
+    Operand<TInt64> step = tf.placeholderWithDefault(tf.constant(3L), Shape.scalar());
+    steps.add(step);
+    return tf.stack(List.of(tf.constant(5L), step));
   }
 
   @Override
