@@ -24,6 +24,8 @@ public record Devices(
     String description) {
 
   private static final String VARIABLES = "/cpu:0";
+  private static final int CHOSEN_BY_TENSORFLOW = 0;
+  private static final int IN_THE_CALLERS_THREAD = -1;
 
   /** Checks the fraction. */
   public Devices {
@@ -150,6 +152,11 @@ public record Devices(
         String.format(Locale.ROOT, "%d tower(s) on %s", towers, String.join(", ", perTower)));
   }
 
+  /** One tower with one thread: handing operations to other threads would only take time. */
+  private boolean alone() {
+    return placement.towers().size() == 1 && intraThreads == 1;
+  }
+
   /** How a session is opened on these devices. */
   ConfigProto config() {
     GPUOptions.Builder gpu = GPUOptions.newBuilder();
@@ -161,6 +168,7 @@ public record Devices(
     return ConfigProto.newBuilder()
         .putDeviceCount("CPU", cpuDevices)
         .setIntraOpParallelismThreads(intraThreads)
+        .setInterOpParallelismThreads(alone() ? IN_THE_CALLERS_THREAD : CHOSEN_BY_TENSORFLOW)
         .setUsePerSessionThreads(true)
         .setAllowSoftPlacement(true)
         .setGpuOptions(gpu)

@@ -7,7 +7,10 @@ import io.github.multigpumnist.tower.TowerGraph;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.Graph;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
@@ -25,6 +28,9 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   private final TowerGraph towers;
   private final Graph graph;
   private final Session session;
+
+  /** Looking an operation up by its name takes longer than feeding it. */
+  private final Map<String, Operation> operations = new ConcurrentHashMap<>();
 
   private ModelSession(TowerGraph towers, Graph graph, Session session) {
     this.towers = towers;
@@ -61,7 +67,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
 
   @Override
   public void run(String target, Feeds feeds) {
-    try (Result none = runner(feeds).addTarget(target).run()) {
+    try (Result none = runner(feeds).addTarget(operation(target)).run()) {
       assert none.size() == 0;
     }
   }
@@ -78,16 +84,16 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
         TFloat32 rate = TFloat32.scalarOf((float) request.learningRate())) {
       Session.Runner runner =
           runner(feeds)
-              .feed(NodeNames.EXAMPLES, count)
-              .feed(NodeNames.LEARNING_RATE, rate)
-              .addTarget(NodeNames.TRAIN_STEP)
-              .fetch(NodeNames.CROSS_ENTROPY)
+              .feed(output(NodeNames.EXAMPLES), count)
+              .feed(output(NodeNames.LEARNING_RATE), rate)
+              .addTarget(operation(NodeNames.TRAIN_STEP))
+              .fetch(output(NodeNames.CROSS_ENTROPY))
               .fetch(NodeNames.INPUT_READY);
       if (request.summary()) {
         runner.fetch(NodeNames.STEP_SUMMARY);
       }
       if (request.accuracy()) {
-        runner.fetch(NodeNames.CORRECT);
+        runner.fetch(output(NodeNames.CORRECT));
       }
       if (request.placement()) {
         runner.setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build());
@@ -124,8 +130,16 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
 
   private Session.Runner runner(Feeds feeds) {
     Session.Runner runner = session.runner();
-    feeds.forEach(runner::feed);
+    feeds.forEach((name, tensor) -> runner.feed(output(name), tensor));
     return runner;
+  }
+
+  private Output<?> output(String name) {
+    return operation(name).output(0);
+  }
+
+  private Operation operation(String name) {
+    return operations.computeIfAbsent(name, graph::operationOrThrow);
   }
 
   /**

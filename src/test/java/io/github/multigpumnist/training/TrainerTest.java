@@ -2,6 +2,7 @@ package io.github.multigpumnist.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,6 +57,18 @@ class TrainerTest {
     assertThat(result.peakMemoryMb()).isBetween(100.0, 100_000.0);
     assertThat(result.confusion().stream().flatMap(List::stream).mapToInt(n -> n).sum())
         .isEqualTo(30);
+  }
+
+  @ParameterizedTest
+  @EnumSource(InputKind.class)
+  void oneTowerWithOneThreadGivesTheNumbersOfTwo(InputKind input) throws IOException {
+    runs.input = input;
+    runs.model = Tiny.convnet();
+    TrainingResult two = runs.train(run);
+    runs.towers = 1;
+    runs.recipe = Tiny.recipe(8, 3, new Momentum(0.9, true), 0.02);
+    TrainingResult one = runs.train(folder.resolve("one"));
+    assertThat(one.test().loss()).isCloseTo(two.test().loss(), within(1e-4));
   }
 
   @Test
