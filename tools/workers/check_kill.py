@@ -20,7 +20,7 @@ import uuid
 import optuna
 import psycopg2
 
-SEARCH = "--dataset digits --generations 3 --population 6 --max-epochs 8 --patience 8 --seed 7 --top 2 --parallel 1".split()
+SEARCH = "--dataset digits --generations 2 --population 6 --max-epochs 8 --patience 8 --seed 7 --top 2 --parallel 1".split()
 STUDY = ["--study", "shared", "--log-file", "log.txt", "--json"]
 LIMIT = 280
 
