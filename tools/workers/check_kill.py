@@ -20,9 +20,12 @@ import uuid
 import optuna
 import psycopg2
 
-SEARCH = "--dataset digits --generations 2 --population 6 --max-epochs 8 --patience 8 --seed 7 --top 2 --parallel 1".split()
+SPACE = """{"name": "small", "genes": {"nb_neurons": [128, 256], "nb_layers": {"low": 1, "high": 2},
+ "activation": ["relu", "elu", "tanh", "sigmoid"], "optimizer": ["rmsprop", "adam", "sgd", "adagrad", "adamax"]}}
+"""
+SEARCH = "--dataset digits --generations 2 --population 8 --max-epochs 8 --patience 8 --seed 7 --top 2 --parallel 1".split()
 STUDY = ["--study", "shared", "--log-file", "log.txt", "--json"]
-LIMIT = 280
+LIMIT = 600  # seconds; a dead process is noticed after one minute
 
 
 class Checks:
@@ -70,7 +73,7 @@ def new_database():
     return server.rsplit("/", 1)[0] + "/" + name
 
 
-def wait_for(what, condition, limit=120):
+def wait_for(what, condition, limit=LIMIT):
     deadline = time.monotonic() + limit
     while time.monotonic() < deadline:
         found = condition()
@@ -107,9 +110,9 @@ def tested(storage):
     return optuna.load_study(study_name="shared", storage=storage).user_attrs.get("multigpu_mnist:test")
 
 
-def three(checks, program, work, url):
+def three(checks, program, work, search, url):
     begun = time.monotonic()
-    searchers = [Searcher(program, work / "leader", *SEARCH, *STUDY, "--storage", url)]
+    searchers = [Searcher(program, work / "leader", *search, "--storage", url)]
     try:
         searchers += [Searcher(program, work / name, "--dataset", "digits", "--parallel", "1", "--top", "2", "--worker", *STUDY, "--storage", url) for name in ("second", "third")]
         leader, second, third = searchers
@@ -157,10 +160,12 @@ def main():
     work.mkdir(parents=True)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     checks = Checks()
+    (work / "space.json").write_text(SPACE)
+    search = [*SEARCH, *STUDY, "--space", str(work / "space.json")]
     alone = f"sqlite:///{work}/alone.db"
-    Searcher(program, work / "alone", *SEARCH, *STUDY, "--storage", alone).end(LIMIT)
+    Searcher(program, work / "alone", *search, "--storage", alone).end(LIMIT)
     url = new_database()
-    number, searchers = three(checks, program, work, url)
+    number, searchers = three(checks, program, work, search, url)
     compare(checks, url.replace("postgresql://", "postgresql+psycopg2://"), alone, number, searchers)
     print(f"{checks.passed} passed, {checks.failed} failed")
     sys.exit(checks.failed > 0)
