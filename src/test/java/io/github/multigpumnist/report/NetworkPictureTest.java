@@ -7,6 +7,7 @@ import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -54,6 +55,12 @@ class NetworkPictureTest {
       assertThat(number(box, "y") + number(box, "height")).isLessThan(number(paper, "height"));
     }
     assertThat(places).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theReadmesPictureIsDrawnByTheProgram() throws Exception {
+    Network network = ModelFile.load("convnet").forData(Shape.of(28, 28, 1), 10);
+    assertThat(Path.of("src/docs/convnet.svg")).hasContent(NetworkPicture.svg(network));
   }
 
   @Test
