@@ -30,7 +30,9 @@ final class Charts {
   private static final int HEIGHT = 400;
   private static final int FONT_SIZE = 13;
 
-  private static final int SHORT_LABEL = 30;
+  /** Letters that a legend has room for in one line. */
+  private static final int LONGEST_LEGEND = 70;
+
   private static final int LEAST_TICK_DISTANCE = 40;
 
   /** Points up to which a line shows each of them. */
@@ -93,7 +95,7 @@ final class Charts {
     }
     wholeNumbers(chart, lines);
     chart.getStyler().setLegendVisible(lines.size() > 1);
-    if (lines.stream().anyMatch(line -> line.label().length() > SHORT_LABEL)) {
+    if (lines.stream().mapToInt(line -> line.label().length()).sum() > LONGEST_LEGEND) {
       chart.getStyler().setLegendLayout(LegendLayout.Vertical);
     }
     return chart;

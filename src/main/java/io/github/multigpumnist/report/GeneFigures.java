@@ -37,7 +37,7 @@ final class GeneFigures {
       return Optional.empty();
     }
     String name = "gene-" + gene.replaceAll("[^A-Za-z0-9_-]+", "-");
-    Axes axes = new Axes(gene, study.metric(), "0.00##");
+    Axes axes = new Axes(gene, study.metric(), "0.000#");
     if (values.size() > MOST_BOXES) {
       return Optional.of(
           Figure.of(name, "Points of " + study.metric() + " by " + gene, "", points(gene, axes)));

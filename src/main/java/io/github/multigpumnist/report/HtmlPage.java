@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * and return the page.
  */
 final class HtmlPage {
-  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9.,:]*( ?(%|s|min|h|ms))?|–");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?[0-9][0-9.,:]*( ?(%|s|min|h|ms|of [0-9–]+))?|–");
 
   private static final String STYLE =
       """
@@ -25,9 +26,10 @@ final class HtmlPage {
       .table figcaption { margin-bottom: .4rem; }
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-      th, td { padding: .25rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid #e3e3e3; }
+      th, td { padding: .25rem .55rem; text-align: left; vertical-align: top; border-bottom: 1px solid #e3e3e3; }
       thead th { border-bottom: 2px solid #bbb; vertical-align: bottom; }
-      td.number, th.number { text-align: right; white-space: nowrap; }
+      td.number, th.number { text-align: right; }
+      td.number { white-space: nowrap; }
       .facts th { font-weight: normal; color: #555; white-space: nowrap; }
       .facts td { overflow-wrap: anywhere; }
       .amounts td, .amounts th { text-align: center; padding: .25rem .45rem; border: 1px solid #fff;

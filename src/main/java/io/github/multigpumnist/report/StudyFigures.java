@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** The charts of a study but for its genes'. */
 final class StudyFigures {
   private static final int CURVES = 5;
-  private static final String PATTERN = "0.00##";
+  private static final String PATTERN = "0.000#";
   private final StudySummary study;
   private final List<Trial> ranking;
 

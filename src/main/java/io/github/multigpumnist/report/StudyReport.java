@@ -1,24 +1,11 @@
 package io.github.multigpumnist.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.format.AtomicFiles;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The page about a search: fitness by generation, what each gene's values did, the best networks
@@ -54,7 +41,7 @@ public record StudyReport(StudySummary study) {
 
   private HtmlPage page(List<Figure> drawn) {
     HtmlPage page = new HtmlPage("Study " + study.name(), lead());
-    page.section("Overview").facts("", facts());
+    page.section("Overview").facts("", study.facts());
     List<Generation> generations = study.generations();
     StudyFigures figures = new StudyFigures(study);
     Optional<Figure> fitness =
@@ -109,71 +96,5 @@ public record StudyReport(StudySummary study) {
                         : "")
                     + ".")
         .orElse("No trial is complete yet.");
-  }
-
-  private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("kind", study.kind());
-    facts.put(
-        "trials",
-        study.states().entrySet().stream()
-            .map(e -> e.getValue() + " " + StudyTables.word(e.getKey()))
-            .collect(Collectors.joining(", ")));
-    span().ifPresent(span -> facts.put("from first start to last end", span));
-    double seconds =
-        study.trials().stream()
-            .filter(t -> t.state() == TrialState.COMPLETE || t.state() == TrialState.PRUNED)
-            .map(t -> StudySummary.number(t, "seconds"))
-            .flatMapToDouble(OptionalDouble::stream)
-            .sum();
-    if (seconds > 0) {
-      facts.put("training time, all trials together", Numbers.duration(seconds));
-    }
-    addAttribute(facts, StudyKeys.SETTINGS);
-    addAttribute(facts, StudyKeys.EXTENT);
-    JsonNode space = study.attributes().get(StudyKeys.SPACE);
-    if (space != null) {
-      addFields(facts, "gene ", space.path("genes"));
-    }
-    return facts;
-  }
-
-  private void addAttribute(Map<String, String> facts, String attribute) {
-    JsonNode settings = study.attributes().get(attribute);
-    if (settings != null) {
-      addFields(facts, "", settings);
-    }
-  }
-
-  private static void addFields(Map<String, String> facts, String prefix, JsonNode object) {
-    object
-        .properties()
-        .forEach(
-            field ->
-                facts.putIfAbsent(
-                    (prefix + field.getKey()).replace(prefix.isEmpty() ? "_" : "\0", " "),
-                    field.getValue().isValueNode()
-                        ? field.getValue().asText()
-                        : field
-                            .getValue()
-                            .toString()
-                            .replaceAll("[\\[\\]{}\"]", "")
-                            .replace(",", ", ")));
-  }
-
-  private Optional<String> span() {
-    Stream<Instant> starts = study.trials().stream().map(Trial::started).flatMap(Optional::stream);
-    Stream<Instant> ends = study.trials().stream().map(Trial::completed).flatMap(Optional::stream);
-    Instant first = starts.min(Instant::compareTo).orElse(null);
-    Instant last = ends.max(Instant::compareTo).orElse(null);
-    return Stream.of(first, last).anyMatch(Objects::isNull)
-        ? Optional.empty()
-        : Optional.of(
-            Numbers.duration(Math.max(0, last.toEpochMilli() - first.toEpochMilli()) / 1000.0)
-                + String.format(Locale.ROOT, " (%tF %<tR to %tF %<tR UTC)", utc(first), utc(last)));
-  }
-
-  private static ZonedDateTime utc(Instant time) {
-    return time.atZone(ZoneOffset.UTC);
   }
 }

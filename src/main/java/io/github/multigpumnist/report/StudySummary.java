@@ -1,17 +1,21 @@
 package io.github.multigpumnist.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.multigpumnist.search.StudyRounds;
+import io.github.multigpumnist.search.StudySettings;
 import io.github.multigpumnist.store.Direction;
 import io.github.multigpumnist.store.StoreException;
 import io.github.multigpumnist.store.Study;
 import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,6 +39,7 @@ public record StudySummary(
     Direction direction,
     Map<String, JsonNode> attributes,
     List<Trial> trials) {
+  private static final String GENETIC = "genetic";
   private static final String OTHER = "other";
   private static final String OPTUNA_GENERATION = "NSGAIISampler:generation";
 
@@ -47,7 +52,7 @@ public record StudySummary(
    */
   public static StudySummary of(Study study) throws StoreException {
     Map<String, JsonNode> attributes = study.attributes();
-    JsonNode kind = attributes.get(StudyKeys.KIND);
+    JsonNode kind = attributes.get(StudySettings.KIND);
     return new StudySummary(
         study.name(),
         kind == null ? OTHER : kind.asText(),
@@ -68,12 +73,27 @@ public record StudySummary(
   /**
    * How many trials are in each state.
    *
-   * @return states that have none are left out
+   * @return by the state's name in lower case; states that have none are left out
    */
-  public Map<TrialState, Integer> states() {
+  public Map<String, Integer> stateCounts() {
     Map<TrialState, Integer> states = new EnumMap<>(TrialState.class);
     trials.forEach(trial -> states.merge(trial.state(), 1, Integer::sum));
-    return states;
+    Map<String, Integer> named = new LinkedHashMap<>();
+    states.forEach((state, count) -> named.put(state.name().toLowerCase(Locale.ROOT), count));
+    return named;
+  }
+
+  /**
+   * What describes the study: how far it is, its settings, its space.
+   *
+   * @return texts by name, in the order of reading
+   */
+  public Map<String, String> facts() {
+    return StudyFacts.of(this);
+  }
+
+  Optional<JsonNode> attribute(String key) {
+    return Optional.ofNullable(attributes.get(key));
   }
 
   /**
@@ -102,7 +122,7 @@ public record StudySummary(
    * @return empty when this network was not tested
    */
   public OptionalDouble testAccuracy(Trial trial) {
-    JsonNode tested = attributes.get(StudyKeys.TEST);
+    JsonNode tested = attributes.get(StudySettings.TEST);
     JsonNode accuracy =
         tested == null || trial.fingerprint().isEmpty()
             ? null
@@ -150,11 +170,27 @@ public record StudySummary(
   }
 
   /**
-   * The networks trained in each generation: those it added to the ones it kept.
+   * The generations of a genetic search with all their networks; of a study whose settings do not
+   * tell them, such as Optuna's, the networks first tried in each.
    *
    * @return in order; empty for a study without generations
    */
   public List<Generation> generations() {
+    List<Generation> all = kind.equals(GENETIC) ? populations() : List.of();
+    return all.isEmpty() ? firstTried() : all;
+  }
+
+  private List<Generation> populations() {
+    try {
+      return StudyRounds.of(StudySettings.of(name, attributes), trials).stream()
+          .map(r -> new Generation(r.number() + 1, r.scores(), r.trained()))
+          .toList();
+    } catch (IOException e) {
+      return List.of(); // settings of another version
+    }
+  }
+
+  private List<Generation> firstTried() {
     SortedMap<Integer, List<Double>> scores = new TreeMap<>();
     for (Trial trial : ranking()) {
       OptionalInt generation = generation(trial);

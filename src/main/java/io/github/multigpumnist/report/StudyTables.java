@@ -62,9 +62,14 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
     return List.of(
         test.isPresent() ? Numbers.short4(test.getAsDouble()) : NONE,
         loss.isPresent() ? Numbers.short4(loss.getAsDouble()) : NONE,
-        whole(trial, "best_epoch") + " of " + whole(trial, "epochs"),
+        epochs(trial),
         whole(trial, "parameters"),
         seconds.isPresent() ? Numbers.duration(seconds.getAsDouble()) : NONE);
+  }
+
+  private static String epochs(Trial trial) {
+    String best = whole(trial, "best_epoch");
+    return best.equals(NONE) ? NONE : best + " of " + whole(trial, "epochs");
   }
 
   private static String whole(Trial trial, String attribute) {
@@ -128,16 +133,5 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
   private static String reason(Trial trial) {
     JsonNode reason = trial.systemAttributes().get("fail_reason");
     return Objects.requireNonNullElse(reason == null ? null : reason.asText(), NONE);
-  }
-
-  /** A state as people say it. */
-  static String word(TrialState state) {
-    return switch (state) {
-      case COMPLETE -> "complete";
-      case PRUNED -> "pruned";
-      case FAIL -> "failed";
-      case RUNNING -> "running";
-      case WAITING -> "waiting";
-    };
   }
 }

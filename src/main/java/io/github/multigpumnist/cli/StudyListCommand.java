@@ -1,0 +1,75 @@
+package io.github.multigpumnist.cli;
+
+import io.github.multigpumnist.report.StudySummary;
+import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.store.TrialStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code study list}: the studies of a storage. */
+final class StudyListCommand implements Command {
+
+  /** What {@code --json} prints. */
+  record Studies(List<Line> studies) {}
+
+  /** A study; {@code best} is null while no trial is complete. */
+  record Line(String name, String kind, Map<String, Integer> trials, Double best) {
+    static Line of(StudySummary study) {
+      Optional<Trial> best = study.best();
+      return new Line(
+          study.name(),
+          study.kind(),
+          study.stateCounts(),
+          best.isPresent() ? best.get().value().getAsDouble() : null);
+    }
+
+    List<String> cells() {
+      StringBuilder states = new StringBuilder();
+      trials.forEach(
+          (state, count) ->
+              states.append(states.isEmpty() ? "" : ", ").append(count + " " + state));
+      return List.of(
+          name,
+          kind,
+          states.isEmpty() ? "none" : states.toString(),
+          best == null ? "–" : String.format(Locale.ROOT, "%.4f", best));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "study list";
+  }
+
+  @Override
+  public String summary() {
+    return "Lists the studies of a storage";
+  }
+
+  @Override
+  public Flags flags() {
+    return StudyFlags.storage();
+  }
+
+  @Override
+  public Object run(Arguments arguments, Console console) throws IOException {
+    List<Line> lines = new ArrayList<>();
+    try (TrialStore store = StudyFlags.open(arguments)) {
+      for (String name : store.studyNames()) {
+        lines.add(Line.of(StudySummary.of(store.study(name).orElseThrow())));
+      }
+    }
+    if (lines.isEmpty()) {
+      console.say("no study yet");
+    } else {
+      TextTable.lines(
+              List.of("study", "kind", "trials", "best"), lines.stream().map(Line::cells).toList())
+          .forEach(console::say);
+    }
+    return new Studies(lines);
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.multigpumnist.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.multigpumnist.report.StudySummary;
+import io.github.multigpumnist.store.Trial;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+
+/**
+ * A trial as JSON shows it.
+ *
+ * @param number within the study
+ * @param state in lower case
+ * @param value the objective; null when there is none
+ * @param testAccuracy null when it was not tested
+ * @param params by name
+ * @param attributes the user attributes
+ * @param curve values reported on the way, by step
+ * @param started ISO 8601, UTC; null before
+ * @param completed ISO 8601, UTC; null before
+ */
+record StudyTrial(
+    int number,
+    String state,
+    Double value,
+    Double testAccuracy,
+    Map<String, Object> params,
+    Map<String, JsonNode> attributes,
+    SortedMap<Integer, Double> curve,
+    String started,
+    String completed) {
+
+  static StudyTrial of(StudySummary study, Trial trial) {
+    return new StudyTrial(
+        trial.number(),
+        trial.state().name().toLowerCase(Locale.ROOT),
+        orNull(trial.value()),
+        orNull(study.testAccuracy(trial)),
+        StudySummary.values(trial),
+        trial.userAttributes(),
+        trial.intermediate(),
+        trial.started().map(Instant::toString).orElse(null),
+        trial.completed().map(Instant::toString).orElse(null));
+  }
+
+  private static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}
