@@ -142,7 +142,7 @@ public final class TinyStudies {
     double later = generation == null ? 0 : generation.asInt() * 0.0015;
     double accuracy =
         0.96 + 0.018 * Math.sqrt(neurons / 1024) + later - sigmoid + 0.004 * random.nextGaussian();
-    int epochs = 8 + random.nextInt(20);
+    int epochs = 6 + random.nextInt(6);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       claim.report(epoch, accuracy - 0.08 * Math.exp(-epoch / 3.0));
     }

@@ -57,9 +57,7 @@ final class StudyBestCommand implements Command {
     }
     output.ifPresent(file -> console.say("Model file " + file));
     return new Best(
-        study.name(),
-        StudyTrial.of(study, best),
-        output.map(Path::toString).orElse(null));
+        study.name(), StudyTrial.of(study, best), output.map(Path::toString).orElse(null));
   }
 
   /** The network, to be trained for as many epochs as its score took. */

@@ -104,7 +104,7 @@ class StudyReportTest {
   @Test
   void showsBruteForceAsHeatMaps() throws IOException {
     try (TrialStore store = store()) {
-      StudySummary study = StudySummary.of(TinyStudies.brute(store, "all", 200));
+      StudySummary study = StudySummary.of(TinyStudies.brute(store, "all", 84));
       Figure maps = new HeatMaps(study).figure().orElseThrow();
       assertThat(maps.charts()).hasSize(28);
       assertThat(maps.columns()).isEqualTo(4);
