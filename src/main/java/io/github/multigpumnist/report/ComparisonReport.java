@@ -167,7 +167,7 @@ public final class ComparisonReport {
     return several && noGpu
         ? Optional.of(
             "The towers share the cores of one processor, and one tower may use them all: a speedup"
-                + " of 1 is what the machine's power allows, and less is the cost of dividing it.")
+                + " of about 1 is to be expected, and less is the cost of dividing the work.")
         : Optional.empty();
   }
 
