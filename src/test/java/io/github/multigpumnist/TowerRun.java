@@ -20,6 +20,7 @@ import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
 import java.util.Map;
+import java.util.Set;
 
 /** A training graph open in a session, driven step by step without the training loop. */
 public final class TowerRun implements AutoCloseable {
@@ -92,18 +93,17 @@ public final class TowerRun implements AutoCloseable {
 
   /** One step; the mean cross entropy before its update. */
   public float step(double rate) {
-    return step(rate, false).crossEntropy();
+    return step(rate, new StepRequest.Extra[0]).crossEntropy();
   }
 
-  public StepResult step(double rate, boolean placement) {
+  public StepResult step(double rate, StepRequest.Extra... extras) {
     long inEpoch = step % plan.stepsPerEpoch();
     if (inEpoch == 0) {
       source.beginEpoch(session, step / plan.stepsPerEpoch(), 0);
     }
     try (Feeds feeds = source.feeds(inEpoch)) {
       step++;
-      return session.step(
-          feeds, new StepRequest(plan.size(inEpoch), rate, false, placement, false));
+      return session.step(feeds, new StepRequest(plan.size(inEpoch), rate, Set.of(extras)));
     }
   }
 

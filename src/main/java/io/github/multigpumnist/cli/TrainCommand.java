@@ -1,13 +1,17 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.report.TracePicture;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.training.Inspection;
+import io.github.multigpumnist.training.TraceFile;
 import io.github.multigpumnist.training.Trainer;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingData;
 import io.github.multigpumnist.training.TrainingEnvironment;
 import io.github.multigpumnist.training.TrainingResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.OptionalInt;
@@ -55,6 +59,9 @@ final class TrainCommand implements Command {
         TrainReport report = new TrainReport(config, devices, data, trainDir, arguments);
         RunReports.write(report.of(result, test.get()), trainDir, console);
       }
+      if (config.reports().traceStep().isPresent()) {
+        drawTrace(config.reports().traceStep().getAsLong(), trainDir, result, console);
+      }
       console.say(
           result.interrupted()
               ? "Interrupted at step "
@@ -64,6 +71,19 @@ final class TrainCommand implements Command {
                   + " is written; the same command goes on from there"
               : "Written to " + trainDir);
       return result;
+    }
+  }
+
+  private static void drawTrace(long step, Path trainDir, TrainingResult result, Console console)
+      throws IOException {
+    Path trace = TraceFile.in(trainDir, step);
+    if (Files.exists(trace)) {
+      AtomicFiles.writeString(
+          trainDir.resolve("trace-" + step + ".svg"), TracePicture.svg(TraceFile.read(trace)));
+    } else {
+      console.warn(
+          "--trace %d: this run did not do that step, it is at step %d: no timeline was written"
+              .formatted(step, result.steps()));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.multigpumnist.training.InputKind;
 import io.github.multigpumnist.training.TrainingConfig;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The flags of {@code train}, and what they mean together with the model's recipe. */
 final class TrainFlags {
@@ -66,7 +67,8 @@ final class TrainFlags {
             "STEPS",
             Long.toString(TrainingConfig.Reports.USUAL.logEverySteps()),
             "steps between two log lines")
-        .toggle("tb-logging", "write TensorBoard event files, every 10 steps");
+        .toggle("tb-logging", "write TensorBoard event files, every 10 steps")
+        .value("trace", "STEP", null, "write a timeline of this step: trace-STEP.json and .svg");
   }
 
   static TrainingConfig read(Arguments arguments) throws IOException {
@@ -88,7 +90,10 @@ final class TrainFlags {
             arguments.longInteger("log-every", 1, Long.MAX_VALUE),
             arguments.given("tb-logging") ? SUMMARIES_EVERY : 0,
             arguments.given("log-device-placement"),
-            false),
+            false,
+            arguments.given("trace")
+                ? OptionalLong.of(arguments.longInteger("trace", 1, Long.MAX_VALUE))
+                : OptionalLong.empty()),
         arguments.given("early-stopping")
             ? Optional.of(earlyStopping(arguments))
             : Optional.empty());

@@ -70,7 +70,11 @@ public record Lrn(String name, int depthRadius, double bias, double alpha, doubl
     Operand<TFloat32> y = tf.math.mul(rows, power);
     Operand<TFloat32> known =
         context.withGradient(
-            rows, y, dy -> gradient(tf, new Forward(rows, sums, power, y), depth, dy));
+            rows,
+            y,
+            dy ->
+                gradient(
+                    tf.withSubScope("gradient"), new Forward(rows, sums, power, y), depth, dy));
     return tf.reshape(known, tf.array(-1, (int) input.get(0), (int) input.get(1), depth));
   }
 

@@ -2,6 +2,7 @@ package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.input.Feeds;
 import io.github.multigpumnist.input.GraphRunner;
+import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.tower.NodeNames;
 import io.github.multigpumnist.tower.TowerGraph;
 import java.time.Instant;
@@ -89,25 +90,40 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
               .addTarget(operation(NodeNames.TRAIN_STEP))
               .fetch(output(NodeNames.CROSS_ENTROPY))
               .fetch(NodeNames.INPUT_READY);
-      if (request.summary()) {
+      if (request.wants(Extra.SUMMARY)) {
         runner.fetch(NodeNames.STEP_SUMMARY);
       }
-      if (request.accuracy()) {
+      if (request.wants(Extra.ACCURACY)) {
         runner.fetch(output(NodeNames.CORRECT));
       }
-      if (request.placement()) {
-        runner.setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build());
+      boolean metadata = request.wants(Extra.PLACEMENT) || request.wants(Extra.TRACE);
+      if (metadata) {
+        runner.setOptions(options(request));
       }
       double begun = secondsNow();
-      try (Result result = request.placement() ? runner.runAndFetchMetadata() : runner.run()) {
+      try (Result result = metadata ? runner.runAndFetchMetadata() : runner.run()) {
         return new StepResult(
             scalar(result, 0),
             Math.max(0, ((TFloat64) result.get(1)).getDouble() - begun),
-            request.summary() ? ((TString) result.get(2)).asBytes().getObject() : null,
+            request.wants(Extra.SUMMARY) ? ((TString) result.get(2)).asBytes().getObject() : null,
             result.getMetadata().map(ModelSession::placement).orElse(Map.of()),
-            request.accuracy() ? Math.round(scalar(result, result.size() - 1)) : null);
+            request.wants(Extra.ACCURACY) ? Math.round(scalar(result, result.size() - 1)) : null,
+            request.wants(Extra.TRACE)
+                ? StepTrace.of(result.getMetadata().orElseThrow().getStepStats())
+                : null);
       }
     }
+  }
+
+  private static RunOptions options(StepRequest request) {
+    RunOptions.TraceLevel level =
+        request.wants(Extra.TRACE)
+            ? RunOptions.TraceLevel.FULL_TRACE
+            : RunOptions.TraceLevel.NO_TRACE;
+    return RunOptions.newBuilder()
+        .setOutputPartitionGraphs(request.wants(Extra.PLACEMENT))
+        .setTraceLevel(level)
+        .build();
   }
 
   private static float scalar(Result result, int index) {

@@ -1,16 +1,32 @@
 package io.github.multigpumnist.runtime;
 
+import java.util.Set;
+
 /**
  * One training step, as asked for.
  *
  * @param examples of all towers together, 1 or more
  * @param learningRate of this step
- * @param summary whether to bring back the summaries; the graph must have them
- * @param placement whether to bring back which operation ran where
- * @param accuracy whether to bring back how many examples were right; the graph must count them
+ * @param extras what to bring back besides the loss
  */
-public record StepRequest(
-    int examples, double learningRate, boolean summary, boolean placement, boolean accuracy) {
+public record StepRequest(int examples, double learningRate, Set<Extra> extras) {
+
+  /** What a step can bring back besides the loss. */
+  public enum Extra {
+    /** The summaries for TensorBoard; the graph must have them. */
+    SUMMARY,
+    /** Which operation ran where. */
+    PLACEMENT,
+    /** How many examples were right; the graph must count them. */
+    ACCURACY,
+    /** When each operation ran; slows the step down. */
+    TRACE
+  }
+
+  /** Copies the set. */
+  public StepRequest {
+    extras = Set.copyOf(extras);
+  }
 
   /**
    * A step that brings back the loss only.
@@ -19,6 +35,10 @@ public record StepRequest(
    * @param learningRate of this step
    */
   public StepRequest(int examples, double learningRate) {
-    this(examples, learningRate, false, false, false);
+    this(examples, learningRate, Set.of());
+  }
+
+  boolean wants(Extra extra) {
+    return extras.contains(extra);
   }
 }

@@ -13,10 +13,12 @@ import java.util.Map;
  *     for
  * @param correct examples that the weights before the update classify rightly; null when not asked
  *     for
+ * @param trace when each operation ran; null when not asked for
  */
 public record StepResult(
     float crossEntropy,
     double inputWaitSeconds,
     byte[] summary,
     Map<String, String> placement,
-    Integer correct) {}
+    Integer correct,
+    StepTrace trace) {}

@@ -22,15 +22,21 @@ final class GradientAverager {
    * The averaged gradient of one variable.
    *
    * @param tf a scope on the variables' device
+   * @param name of the sum
    * @param variable of any shape
    * @param towers each tower's gradient, of the variable's shape
    */
   static Operand<TFloat32> average(
-      Ops tf, VariableSpec spec, Operand<TFloat32> variable, List<Operand<TFloat32>> towers) {
+      Ops tf,
+      String name,
+      VariableSpec spec,
+      Operand<TFloat32> variable,
+      List<Operand<TFloat32>> towers) {
     List<Operand<TFloat32>> terms = new ArrayList<>(towers);
     if (spec.weightDecay() > 0) {
-      terms.add(tf.math.mul(variable, tf.constant((float) spec.weightDecay())));
+      Ops decay = tf.withSubScope("weight_decay");
+      terms.add(decay.math.mul(variable, decay.constant((float) spec.weightDecay())));
     }
-    return terms.size() == 1 ? terms.get(0) : tf.math.addN(terms);
+    return terms.size() == 1 ? terms.get(0) : tf.withName(name).math.addN(terms);
   }
 }

@@ -136,7 +136,10 @@ final class TrainingNodes {
       String name = variable.fullName();
       List<Operand<TFloat32>> own = new ArrayList<>();
       gradients.forEach(g -> own.add(asFloat(tf, g.get(name))));
-      averaged.put(name, GradientAverager.average(tf, variable.spec(), variables.model(name), own));
+      averaged.put(
+          name,
+          GradientAverager.average(
+              tf, name.replace('/', '_'), variable.spec(), variables.model(name), own));
     }
     return averaged;
   }

@@ -2,11 +2,13 @@ package io.github.multigpumnist.training;
 
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.StepRequest;
+import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.runtime.StepResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Collects epochs for whoever listens. */
 final class EpochReporter implements Reporter {
@@ -30,7 +32,7 @@ final class EpochReporter implements Reporter {
 
   @Override
   public StepRequest request(long step, int examples, double learningRate) {
-    return new StepRequest(examples, learningRate, false, false, accuracy);
+    return new StepRequest(examples, learningRate, accuracy ? Set.of(Extra.ACCURACY) : Set.of());
   }
 
   @Override

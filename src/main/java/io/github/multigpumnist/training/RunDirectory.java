@@ -27,7 +27,7 @@ final class RunDirectory implements AutoCloseable {
   private static final Pattern OF_A_RUN =
       Pattern.compile(
           "checkpoint|model\\.ckpt-.*|metrics\\.jsonl|result\\.json|run\\.json|model\\.json|best"
-              + "|report\\.html|eval|events\\.out\\.tfevents\\..*");
+              + "|report\\.html|eval|trace-\\d+\\.(json|svg)|events\\.out\\.tfevents\\..*");
 
   /** Locked by this process; the system's locks are between processes only. */
   private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();

@@ -2,14 +2,18 @@ package io.github.multigpumnist.training;
 
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.StepRequest;
+import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.runtime.StepResult;
 import io.github.multigpumnist.tower.NodeNames;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Says what happens: log lines, {@code metrics.jsonl}, event files, the bar's remark. */
 final class RunReporter implements Reporter, AutoCloseable {
@@ -19,6 +23,7 @@ final class RunReporter implements Reporter, AutoCloseable {
   private final TrainingConfig config;
   private final TrainingEnvironment environment;
   private final TrainingLoop.Parts parts;
+  private final RunDirectory directory;
   private final MetricsLog metrics;
   private final EventFile events;
   private double rate;
@@ -36,6 +41,7 @@ final class RunReporter implements Reporter, AutoCloseable {
     this.config = config;
     this.environment = environment;
     this.parts = parts;
+    this.directory = directory;
     this.metrics = MetricsLog.open(directory.file(RunDirectory.METRICS), step);
     EventFile.cut(directory.path(), step);
     this.placementWanted = config.reports().devicePlacement();
@@ -67,7 +73,21 @@ final class RunReporter implements Reporter, AutoCloseable {
     if (summarizes(step)) {
       events.summary(step, parts.session().fetchBytes(NodeNames.VARIABLES_SUMMARY));
     }
-    return new StepRequest(examples, learningRate, summarizes(step), placementWanted, false);
+    return new StepRequest(examples, learningRate, extras(step));
+  }
+
+  private Set<Extra> extras(long step) {
+    Set<Extra> extras = EnumSet.noneOf(Extra.class);
+    if (summarizes(step)) {
+      extras.add(Extra.SUMMARY);
+    }
+    if (placementWanted) {
+      extras.add(Extra.PLACEMENT);
+    }
+    if (config.reports().traces(step)) {
+      extras.add(Extra.TRACE);
+    }
+    return extras;
   }
 
   @Override
@@ -87,6 +107,12 @@ final class RunReporter implements Reporter, AutoCloseable {
     if (placementWanted) {
       result.placement().forEach((op, device) -> environment.log().accept(op + ": " + device));
       placementWanted = false;
+    }
+    if (result.trace() != null) {
+      Timeline timeline = Timeline.of(result.trace(), step);
+      Path file = TraceFile.in(directory.path(), step);
+      TraceFile.write(file, timeline);
+      environment.log().accept(timeline.summary() + "; written to " + file);
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.model.Recipe;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One training run.
@@ -87,18 +88,42 @@ public record TrainingConfig(
    * @param devicePlacement whether to list which operation runs on which device
    * @param trainAccuracy whether the training batches' accuracy is measured too, for {@link
    *     Epoch#trainAccuracy}
+   * @param traceStep the step whose timeline is written, counted from 1; empty for none
    */
   public record Reports(
       long logEverySteps,
       long summariesEverySteps,
       boolean devicePlacement,
-      boolean trainAccuracy) {
+      boolean trainAccuracy,
+      OptionalLong traceStep) {
     /** A line every 100 steps, nothing for TensorBoard. */
     public static final Reports USUAL = new Reports(100, 0, false, false);
 
     /** Checks ranges. */
     public Reports {
       atLeastOne("log every", logEverySteps);
+      traceStep.ifPresent(step -> atLeastOne("trace step", step));
+    }
+
+    /**
+     * Reports without a timeline.
+     *
+     * @param logEverySteps steps between two lines, 1 or more
+     * @param summariesEverySteps steps between two summaries for TensorBoard; 0 writes none
+     * @param devicePlacement whether to list which operation runs on which device
+     * @param trainAccuracy whether the training batches' accuracy is measured too
+     */
+    public Reports(
+        long logEverySteps,
+        long summariesEverySteps,
+        boolean devicePlacement,
+        boolean trainAccuracy) {
+      this(
+          logEverySteps, summariesEverySteps, devicePlacement, trainAccuracy, OptionalLong.empty());
+    }
+
+    boolean traces(long step) {
+      return traceStep.equals(OptionalLong.of(step));
     }
 
     /**

@@ -45,6 +45,7 @@ class BadInputIT {
         "--max-steps many ~ --max-steps many: expected a whole number of at least 1",
         "--learning_rate fast ~ --learning-rate fast: expected a number above 0, up to 1000000.0",
         "--learning_rate NaN ~ --learning-rate NaN: expected a number above 0, up to 1000000.0",
+        "--trace 0 ~ --trace 0: expected a whole number of at least 1",
         "--seed ~ flag --seed needs a value",
         "--precision half ~ --precision half: expected one of float32, bfloat16",
         "--resume --no-resume ~ --resume and --no-resume together: expected one of them",

@@ -193,6 +193,27 @@ class TrainIT {
   }
 
   @Test
+  void tracesAStep() throws Exception {
+    Program.Result run = tiny.train("run", "--trace", "3", "--max-steps", "5");
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    assertThat(run.stdout())
+        .containsPattern(
+            "(?m)^trace of step 3: \\d+\\.\\d ms, towers ran side by side for \\d+ % of the shorter"
+                + " one's time; written to run/trace-3.json$");
+    JsonNode trace = Tiny.json(Files.readString(tiny.path("run/trace-3.json")));
+    assertThat(trace.path("traceEvents").size()).isGreaterThan(100);
+    assertThat(tiny.path("run/trace-3.svg")).content().contains("tower_1", "</svg>");
+    Program.Result beyond = tiny.train("run", "--trace", "500", "--max-steps", "6");
+    assertThat(beyond.exitCode()).isZero();
+    assertThat(beyond.stderr())
+        .contains(
+            "--trace 500: this run did not do that step, it is at step 6: no timeline was written");
+    tiny.train("run", "--no-resume", "--max-steps", "2");
+    assertThat(tiny.path("run/trace-3.json")).doesNotExist();
+    assertThat(tiny.path("run/previous-1/trace-3.json")).exists();
+  }
+
+  @Test
   void trainsOnConvertedRecordsAndEvaluatesThem() throws Exception {
     Program.Result converted =
         tiny.run("data convert --dataset idx:tiny --output records --validation-size 60");

@@ -12,6 +12,7 @@ import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.optimizer.Adam;
 import io.github.multigpumnist.optimizer.GradientDescent;
 import io.github.multigpumnist.optimizer.Momentum;
+import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.training.Evaluator;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ class TrainingGraphTest {
     for (Precision precision : Precision.values()) {
       try (TowerRun run =
           new TowerRun.Setup().model(model).precision(precision).towers(2, 3).open()) {
-        Map<String, String> placed = run.step(0.1, true).placement();
+        Map<String, String> placed = run.step(0.1, Extra.PLACEMENT).placement();
         for (int tower = 0; tower < 2; tower++) {
           String scope = "tower_" + tower + "/";
           Map<String, String> own = under(placed, scope, "input/");

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,20 @@ class TrainerTest {
     RunDescription description = RunDescription.read(run).orElseThrow();
     assertThat(description.dataset()).isEqualTo("tiny");
     assertThat(description.data()).isEmpty();
+  }
+
+  @Test
+  void aTraceChangesNothing(@TempDir Path other) throws IOException {
+    runs.train(other);
+    runs.reports = new TrainingConfig.Reports(1, 0, false, false, OptionalLong.of(7));
+    runs.train(run);
+    assertThat(Runs.weights(run, 15)).isEqualTo(Runs.weights(other, 15));
+    Timeline timeline = TraceFile.read(TraceFile.in(run, 7));
+    assertThat(timeline.step()).isEqualTo(7);
+    assertThat(timeline.towers()).containsExactly("tower_0", "tower_1");
+    assertThat(runs.log)
+        .contains(timeline.summary() + "; written to " + run.resolve("trace-7.json"));
+    assertThat(Runs.files(run)).doesNotContain("trace-6.json", "trace-8.json");
   }
 
   @Test
