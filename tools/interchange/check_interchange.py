@@ -16,6 +16,8 @@ import convnet
 import events
 import numpy as np
 import records
+import serving
+import tensorboard_api
 import tensorflow.compat.v1 as tf
 from program import Program
 
@@ -181,7 +183,9 @@ def main():
     checks.run(records_of_python, program, files, work)
     checks.run(checkpoint_of_the_program, program, source, data, files["test"], work, arguments.steps)
     checks.run(checkpoint_of_python, program, source, files["train"], files["test"], work)
+    checks.run(serving.saved_model, program, work / "java", files["test"].pixels, work)
     checks.run(events.event_files, work / "java", 2, arguments.steps)
+    checks.run(tensorboard_api.http_api, work / "java", 2, arguments.steps, work)
     print(f"{checks.passed} passed, {checks.failed} failed")
     sys.exit(1 if checks.failed else 0)
 
