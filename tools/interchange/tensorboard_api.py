@@ -25,7 +25,7 @@ class Server:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tensorboard.main", "--logdir", str(folder), "--host", "127.0.0.1",
              "--port", str(port), "--load_fast", "false", "--reload_interval", "1",
-             "--samples_per_plugin", "scalars=0,histograms=0"],
+             "--samples_per_plugin", "scalars=10000,histograms=1000"],
             stdout=self._log, stderr=subprocess.STDOUT)
 
     def __enter__(self):
