@@ -35,7 +35,7 @@ final class StudyReportCommand implements Command {
       throw new UsageException("flag --output is required");
     }
     StudySummary study = StudyFlags.summary(arguments);
-    List<Path> files = new StudyReport(study).write(output, RunReports.origin());
+    List<Path> files = new StudyReport(study).write(output, RunReports.origin(), console);
     console.say("Report " + files.get(0));
     if (files.size() > 1) {
       console.say(files.size() - 1 + " pictures in " + output);

@@ -16,7 +16,7 @@ final class HtmlPage {
   private static final String STYLE =
       """
       body { font: 16px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-             color: #222; background: #fff; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+             color: #222; background: #fff; max-width: 66rem; margin: 2rem auto; padding: 0 1rem; }
       h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem; }
       h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem; border-bottom: 1px solid #ddd; }
       p.lead { color: #444; margin-top: 0; }
@@ -26,7 +26,7 @@ final class HtmlPage {
       .table figcaption { margin-bottom: .4rem; }
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-      th, td { padding: .25rem .55rem; text-align: left; vertical-align: top; border-bottom: 1px solid #e3e3e3; }
+      th, td { padding: .25rem .45rem; text-align: left; vertical-align: top; border-bottom: 1px solid #e3e3e3; }
       thead th { border-bottom: 2px solid #bbb; vertical-align: bottom; }
       td.number, th.number { text-align: right; }
       td.number { white-space: nowrap; }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.report;
 
 import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,19 +23,24 @@ public record StudyReport(StudySummary study) {
    *
    * @param directory created when missing
    * @param origin what wrote them, and when: the page's foot
+   * @param progress shows how many pictures are written
    * @return the files, the page first
    * @throws IOException when one cannot be written
    */
-  public List<Path> write(Path directory, String origin) throws IOException {
+  public List<Path> write(Path directory, String origin, Progress.Reporter progress)
+      throws IOException {
     List<Figure> drawn = new ArrayList<>();
     String html = page(drawn).html(origin);
     List<Path> files = new ArrayList<>(List.of(directory.resolve(PAGE)));
     AtomicFiles.writeString(files.get(0), html);
-    for (Figure figure : drawn) {
-      Path file = directory.resolve(figure.name() + ".png");
-      byte[] png = figure.png().content();
-      AtomicFiles.write(file, out -> out.write(png));
-      files.add(file);
+    try (Progress bar = progress.start("pictures of the report", drawn.size(), "pictures")) {
+      for (Figure figure : drawn) {
+        Path file = directory.resolve(figure.name() + ".png");
+        byte[] png = figure.png().content();
+        AtomicFiles.write(file, out -> out.write(png));
+        files.add(file);
+        bar.at(files.size() - 1);
+      }
     }
     return files;
   }

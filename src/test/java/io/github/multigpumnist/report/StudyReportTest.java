@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.multigpumnist.TinyStudies;
+import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.search.SpaceFile;
 import io.github.multigpumnist.store.Direction;
 import io.github.multigpumnist.store.Distribution;
@@ -37,7 +38,9 @@ class StudyReportTest {
   }
 
   private String written(StudySummary study) throws IOException {
-    List<Path> files = new StudyReport(study).write(folder.resolve("out"), "Written by a test.");
+    List<Path> files =
+        new StudyReport(study)
+            .write(folder.resolve("out"), "Written by a test.", Progress.Reporter.SILENT);
     for (Path png : files.subList(1, files.size())) {
       assertThat(ImageIO.read(png.toFile()).getWidth()).as(png.toString()).isGreaterThan(400);
     }
