@@ -69,14 +69,7 @@ final class SearchCommand implements Command {
     StudyOpening opening = begun.opening();
     introduce(plan.storage(), opening, plan.devices(), environment);
     SearchResult result =
-        new Searcher(
-                opening.study(),
-                opening.settings(),
-                begun.data().splits(),
-                plan.devices(),
-                plan.top(),
-                environment)
-            .run();
+        new Searcher(opening, begun.data().splits(), plan.devices(), environment).run();
     if (!result.top().isEmpty()) {
       SearchOutput.table(result).forEach(environment.say());
     }

@@ -7,6 +7,7 @@ import io.github.multigpumnist.search.Pruner;
 import io.github.multigpumnist.search.SearchSpace;
 import io.github.multigpumnist.search.SearchStrategy;
 import io.github.multigpumnist.search.SpaceFile;
+import io.github.multigpumnist.search.StudyOpening;
 import io.github.multigpumnist.search.TrialSettings;
 import io.github.multigpumnist.store.Storage;
 import java.io.IOException;
@@ -84,14 +85,19 @@ final class SearchFlags {
             "auto",
             "auto: the GPUs there are, else CPUs; gpu; cpu; or such as gpu:0,gpu:1")
         .value("gpu-memory-fraction", "F", "0", "share of each GPU's memory; 0: grows as needed")
-        .toggle("worker", "join a study with its own settings, waiting until there is one")
+        .toggle(
+            "worker", "join a study, with its settings instead of flags; wait until there is one")
         .group("Study")
         .value("storage", "URL", USUAL_STORAGE, Storage.FORMS)
         .value("study", "NAME", null, "the study's name (default " + study + ")")
         .value("seed", "N", null, "of the search and its networks (default: drawn, and stored)")
         .toggle("resume", "go on with the study of that name (the default)")
         .toggle("no-resume", "refuse to go on with a study that is there")
-        .value("top", "N", "5", "best networks that are tested at the end")
+        .value(
+            "top",
+            "N",
+            Integer.toString(StudyOpening.USUAL_TOP),
+            "best networks that are tested at the end")
         .value("log-file", "FILE", logFile, "a line for every network is added to it");
   }
 

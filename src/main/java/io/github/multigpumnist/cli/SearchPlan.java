@@ -87,10 +87,6 @@ final class SearchPlan {
     return logFile;
   }
 
-  int top() {
-    return top;
-  }
-
   List<Devices> devices() {
     return devices;
   }
@@ -106,7 +102,7 @@ final class SearchPlan {
           "--no-resume: study '" + study + "' is there already, expected another name (--study)");
     }
     StudyOpening opening =
-        StudyOpening.open(store, study, wanted.get().settings(), SearchFlags.seed(arguments));
+        StudyOpening.open(store, study, wanted.get().settings(), top, SearchFlags.seed(arguments));
     return Optional.of(new Begun(opening, wanted.get().data()));
   }
 

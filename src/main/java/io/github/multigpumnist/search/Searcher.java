@@ -27,7 +27,7 @@ public final class Searcher {
   private static final long LOOK_AGAIN_MILLIS = 2000;
 
   /** A trial whose process has not been heard of for so long is dead: six heartbeats. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Study study;
   private final StudySettings settings;
@@ -45,31 +45,23 @@ public final class Searcher {
   /**
    * A part in a study.
    *
-   * @param study stays the caller's
-   * @param settings what the study was begun with, and how far it is to go
+   * @param opening the study
    * @param data the data set, split as the settings say
    * @param devices of one tower, one for each trial that runs at a time
-   * @param top how many networks are tested at the end, 0 or more
    * @param environment log and progress
    */
   public Searcher(
-      Study study,
-      StudySettings settings,
-      Splits data,
-      List<Devices> devices,
-      int top,
-      SearchEnvironment environment) {
+      StudyOpening opening, Splits data, List<Devices> devices, SearchEnvironment environment) {
     Checks.atLeast("parallel", devices.size(), 1);
-    Checks.atLeast("top", top, 0);
     if (data.validation().count() == 0) {
       throw new IllegalArgumentException(
           "validation-size is 0, expected 1 or more: networks are scored by validation images");
     }
-    this.study = study;
-    this.settings = settings;
+    this.study = opening.study();
+    this.settings = opening.settings();
+    this.top = opening.top();
     this.data = data;
     this.devices = List.copyOf(devices);
-    this.top = top;
     this.environment = environment;
     this.progression = new Progression(settings.strategy());
   }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.github.multigpumnist.store.Direction;
 import io.github.multigpumnist.store.Study;
 import io.github.multigpumnist.store.TrialStore;
@@ -14,9 +15,13 @@ import java.util.OptionalLong;
  *
  * @param study stays its store's
  * @param settings what it was begun with, and how far it is to go now
+ * @param top how many networks are tested at the end
  * @param isNew whether it was created just now
  */
-public record StudyOpening(Study study, StudySettings settings, boolean isNew) {
+public record StudyOpening(Study study, StudySettings settings, int top, boolean isNew) {
+  /** How many networks are tested unless something else is asked for. */
+  public static final int USUAL_TOP = 5;
+
   private static final String METRIC = "accuracy";
 
   /**
@@ -25,6 +30,7 @@ public record StudyOpening(Study study, StudySettings settings, boolean isNew) {
    * @param store where it is
    * @param name the study's
    * @param wanted its settings; their seed is that of a new study
+   * @param top how many networks are tested at the end, 0 or more
    * @param seed what the study must have been begun with; empty: any
    * @return the study
    * @throws IOException when the store fails
@@ -32,7 +38,8 @@ public record StudyOpening(Study study, StudySettings settings, boolean isNew) {
    *     difference
    */
   public static StudyOpening open(
-      TrialStore store, String name, StudySettings wanted, OptionalLong seed) throws IOException {
+      TrialStore store, String name, StudySettings wanted, int top, OptionalLong seed)
+      throws IOException {
     boolean isNew = store.study(name).isEmpty();
     Study study =
         store.create(name, wanted.attributes(), Direction.MAXIMIZE, METRIC); // or finds another's
@@ -44,10 +51,16 @@ public record StudyOpening(Study study, StudySettings settings, boolean isNew) {
       throw new IllegalArgumentException(
           "study '" + name + "' was begun otherwise: " + difference.get());
     }
-    if (!here.extent().equals(attributes.get(StudySettings.EXTENT))) {
-      study.setAttribute(StudySettings.EXTENT, here.extent());
+    set(study, attributes, StudySettings.EXTENT, here.extent());
+    set(study, attributes, StudySettings.TOP, IntNode.valueOf(top));
+    return new StudyOpening(study, here, top, isNew);
+  }
+
+  private static void set(Study study, Map<String, JsonNode> attributes, String key, JsonNode value)
+      throws IOException {
+    if (!value.equals(attributes.get(key))) {
+      study.setAttribute(key, value);
     }
-    return new StudyOpening(study, here, isNew);
   }
 
   /**
@@ -63,7 +76,9 @@ public record StudyOpening(Study study, StudySettings settings, boolean isNew) {
     if (study.isEmpty()) {
       return Optional.empty();
     }
-    StudySettings settings = StudySettings.of(name, study.get().attributes());
-    return Optional.of(new StudyOpening(study.get(), settings, false));
+    Map<String, JsonNode> attributes = study.get().attributes();
+    JsonNode top = attributes.getOrDefault(StudySettings.TOP, IntNode.valueOf(USUAL_TOP));
+    StudySettings settings = StudySettings.of(name, attributes);
+    return Optional.of(new StudyOpening(study.get(), settings, top.intValue(), false));
   }
 }

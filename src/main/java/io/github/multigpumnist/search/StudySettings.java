@@ -42,6 +42,9 @@ public record StudySettings(
    */
   public static final String EXTENT = "multigpu_mnist:extent";
 
+  /** Study attribute: how many of the best networks are tested at the end. */
+  public static final String TOP = "multigpu_mnist:top";
+
   /** Study attribute: test accuracies of the best networks by fingerprint. */
   public static final String TEST = "multigpu_mnist:test";
 

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Workers implements AutoCloseable {
   private static final long LOOK_AGAIN_MILLIS = 1000;
-  private static final long HEARTBEAT_MILLIS = 10_000;
+  private static final long HEARTBEAT_MILLIS = 5_000;
 
   private final Study study;
   private final TrialRun run;

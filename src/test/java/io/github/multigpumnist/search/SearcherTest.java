@@ -82,9 +82,9 @@ class SearcherTest {
   private static SearchResult search(
       TrialStore store, StudySettings settings, int parallel, SearchEnvironment environment)
       throws Exception {
-    StudyOpening opening = StudyOpening.open(store, "s", settings, OptionalLong.empty());
+    StudyOpening opening = StudyOpening.open(store, "s", settings, 2, OptionalLong.empty());
     List<Devices> devices = Collections.nCopies(parallel, Devices.cpu(1, 1));
-    return new Searcher(opening.study(), opening.settings(), DATA, devices, 2, environment).run();
+    return new Searcher(opening, DATA, devices, environment).run();
   }
 
   private static Map<String, Double> scores(TrialStore store) throws IOException {
@@ -273,7 +273,8 @@ class SearcherTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("study 's' was begun otherwise: population is 5 there, 6 here");
       assertThatThrownBy(
-              () -> StudyOpening.open(store, "s", settings(TRIALS, GENETIC), OptionalLong.of(11)))
+              () ->
+                  StudyOpening.open(store, "s", settings(TRIALS, GENETIC), 2, OptionalLong.of(11)))
           .hasMessage("study 's' was begun otherwise: seed is 5 there, 11 here");
       assertThat(StudyOpening.join(store, "s").orElseThrow().settings())
           .isEqualTo(settings(TRIALS, GENETIC.withSeed(5)));
