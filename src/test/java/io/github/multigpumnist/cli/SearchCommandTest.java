@@ -30,7 +30,7 @@ class SearchCommandTest {
       value = {
         "genetic --population 1 ~ 2 ~ population is 1, expected 3 or more: two parents and a child",
         "genetic --retain 1 ~ 2 ~ retain is 1.0, expected 0 or more, below 1",
-        "genetic --mutate_chance 2 ~ 2 ~ --mutate-chance 2: expected a number from 0 to 1.0",
+        "genetic --mutate_chance 2 ~ 2 ~ --mutate-chance 2: expected a number from 0.0 to 1.0",
         "genetic --generations 0 ~ 2 ~ --generations 0: expected a whole number of at least 1",
         "genetic --parallel many ~ 2 ~ --parallel many: expected a whole number from 1 to 1024",
         "genetic --pruner asha ~ 2 ~ --pruner asha: expected one of none, median, halving",

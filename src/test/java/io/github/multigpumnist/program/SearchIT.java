@@ -25,11 +25,11 @@ class SearchIT {
       """
       {"name": "tiny", "genes": {
        "nb_neurons": [4, 8, 16], "nb_layers": {"low": 1, "high": 2},
-       "activation": ["relu", "tanh"], "optimizer": ["adam", "sgd"]}}
+       "activation": ["tanh"], "optimizer": ["adam", "sgd"], "learning_rate": [0.00001, 0.00003]}}
       """;
 
   private static final String SEARCH =
-      " --dataset idx:tiny --space space.json --max-epochs 3 --seed 3 --top 2 --devices cpu";
+      " --dataset idx:tiny --space space.json --max-epochs 6 --seed 3 --top 2 --devices cpu";
   private static final String GENETIC =
       "genetic --study g --generations 3 --population 8 --batch-size 2" + SEARCH;
   private static final String BRUTE = "brute --study b" + SEARCH;
@@ -53,12 +53,14 @@ class SearchIT {
     }
   }
 
-  private Map<String, Double> scores(String file, String study) throws Exception {
-    Map<String, Double> scores = new TreeMap<>();
+  /** Accuracy and loss, to the last digit. */
+  private Map<String, String> scores(String file, String study) throws Exception {
+    Map<String, String> scores = new TreeMap<>();
     for (Trial trial : trials(file, study)) {
       assertThat(trial.state()).isEqualTo(TrialState.COMPLETE);
-      assertThat(scores.put(trial.fingerprint().orElseThrow(), trial.value().orElseThrow()))
-          .isNull();
+      String score =
+          trial.value().orElseThrow() + " " + trial.userAttributes().get("validation_loss");
+      assertThat(scores.put(trial.fingerprint().orElseThrow(), score)).isNull();
     }
     return scores;
   }
@@ -73,15 +75,16 @@ class SearchIT {
     assertThat(whole.stdout())
         .contains("1 training(s) at a time on the CPU, one thread each")
         .containsPattern(
-            "Generation 3 of 3: mean accuracy 0\\.\\d{4}, best [01]\\.\\d{4}; \\d+ networks");
+            "Generation 3 of 3: mean accuracy [01]\\.\\d{4}, best [01]\\.\\d{4}; \\d+ networks");
     List<String> table = whole.stdout().lines().toList();
     assertThat(table.get(table.size() - 4))
         .matches("Best 2 of \\d+ networks by validation accuracy:");
     assertThat(table.subList(table.size() - 2, table.size()))
         .allMatch(
             line ->
-                line.matches(" +[01]\\.\\d{4}  [01]\\.\\d{4} +\\d  activation=.* optimizer=\\w+"));
-    Map<String, Double> scores = scores("whole.db", "g");
+                line.matches(
+                    " +[01]\\.\\d{4}  [01]\\.\\d{4} +\\d  activation=tanh .* optimizer=\\w+"));
+    Map<String, String> scores = scores("whole.db", "g");
     assertThat(
             Files.readAllLines(tiny.path("log.txt")).stream().filter(l -> l.contains(" network ")))
         .hasSize(scores.size());
@@ -90,6 +93,7 @@ class SearchIT {
     for (int networks : List.of(1, 4)) {
       try (Program.Running run = tiny.program().start(Tiny.join(GENETIC, again))) {
         awaitNetworks(run, "k.txt", networks);
+        awaitMidTrial(run);
         assertThat(run.signal("KILL").await().exitCode()).isEqualTo(137);
       }
     }
@@ -116,6 +120,15 @@ class SearchIT {
         throw new AssertionError("never trained " + networks + " networks\n" + run.stderr());
       }
       Thread.sleep(10);
+    }
+  }
+
+  /** Waits until a trial has ended its first epoch, of six. */
+  private void awaitMidTrial(Program.Running run) throws Exception {
+    while (trials("killed.db", "g").stream()
+        .noneMatch(t -> t.state() == TrialState.RUNNING && t.intermediate().size() == 1)) {
+      assertThat(run.isAlive()).as("never in the middle of a trial").isTrue();
+      Thread.sleep(5);
     }
   }
 
@@ -183,8 +196,8 @@ class SearchIT {
   @Test
   void aStudyOfOtherSettingsIsLeftAlone() throws Exception {
     assertThat(tiny.run(BRUTE, "--limit", "2").exitCode()).isZero();
-    Map<String, Double> scores = scores("multigpu-mnist.db", "b");
-    refused(1, "study 'b' was begun otherwise: max_epochs is 3 there, 9 here", "--max-epochs", "9");
+    Map<String, String> scores = scores("multigpu-mnist.db", "b");
+    refused(1, "study 'b' was begun otherwise: max_epochs is 6 there, 9 here", "--max-epochs", "9");
     refused(
         2,
         "--no-resume: study 'b' is there already, expected another name (--study)",
