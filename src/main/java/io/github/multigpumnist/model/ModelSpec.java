@@ -2,7 +2,9 @@ package io.github.multigpumnist.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,8 +51,10 @@ public record ModelSpec(
             "layer name '" + layer.name() + "' stands twice: names must differ");
       }
     }
+    recipes.forEach(
+        (recipe, settings) -> Objects.requireNonNull(settings, "recipe '" + recipe + "' is null"));
     layers = List.copyOf(layers);
-    recipes = Map.copyOf(recipes);
+    recipes = Collections.unmodifiableMap(new LinkedHashMap<>(recipes)); // in the file's order
   }
 
   /**

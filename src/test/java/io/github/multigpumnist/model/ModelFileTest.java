@@ -7,7 +7,11 @@ import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +50,22 @@ class ModelFileTest {
       """;
 
   @TempDir Path folder;
+
+  @Test
+  void formatsRecipesInTheirOrder() throws IOException {
+    ModelSpec bundled = ModelFile.load("convnet");
+    Recipe recipe = bundled.recipe("default");
+    Map<String, Recipe> recipes = new LinkedHashMap<>();
+    IntStream.range(0, 20).forEach(i -> recipes.put("r" + 7 * i % 20, recipe));
+    ModelSpec model = new ModelSpec("m", "", bundled.preprocessing(), bundled.layers(), recipes);
+
+    String text = ModelFile.format(model);
+
+    assertThat(List.copyOf(recipes.keySet()))
+        .isSortedAccordingTo(Comparator.comparingInt(name -> text.indexOf("\"" + name + "\"")));
+    assertThat(ModelFile.parse(text, "again").recipes().keySet())
+        .containsExactlyElementsOf(recipes.keySet());
+  }
 
   @Test
   void isReadAndWrittenBack() throws IOException {
