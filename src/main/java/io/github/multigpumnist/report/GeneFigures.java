@@ -5,6 +5,7 @@ import io.github.multigpumnist.store.Trial;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
@@ -64,7 +65,8 @@ final class GeneFigures {
 
   private List<Double> scores(String gene, Object value) {
     return ranking.stream()
-        .filter(t -> t.params().containsKey(gene) && t.params().get(gene).value().equals(value))
+        .filter(t -> t.params().containsKey(gene))
+        .filter(t -> Objects.equals(t.params().get(gene).value(), value))
         .map(t -> t.value().orElseThrow())
         .toList();
   }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,7 +137,9 @@ class StudyReportTest {
     }
   }
 
-  /** Other parameters, a loss to minimise, no attributes, infinite values, gaps. */
+  /**
+   * Other parameters, None among them, a loss to minimise, no attributes, infinite values, gaps.
+   */
   @Test
   void showsAStudyOfOptunasOwn() throws IOException {
     List<Trial> trials = new ArrayList<>();
@@ -145,7 +148,9 @@ class StudyReportTest {
       params.put("x", new Param(i * 0.01, new Distribution.Other("{}")));
       if (i % 3 == 0) {
         params.put(
-            "kernel", new Param(i % 2 == 0, new Distribution.Categorical(List.of(true, false))));
+            "kernel",
+            new Param(
+                i % 2 == 0 ? true : null, new Distribution.Categorical(Arrays.asList(true, null))));
       }
       double value = i == 0 ? Double.POSITIVE_INFINITY : (i - 1500) * (i - 1500.0);
       boolean running = i == 2999;
