@@ -34,8 +34,10 @@ class BasicsIT {
 
   @ParameterizedTest
   @CsvSource({
-    "frobnicate, 'unknown command ''frobnicate'', expected one of train, eval, data fetch,"
-        + " data verify, data convert, doctor'",
+    "frobnicate, 'unknown command ''frobnicate'', expected one of"
+        + " train, eval, predict, export, genetic, brute, compare, study list, study"
+        + " show, study best, study export, study report, data fetch, data verify, data"
+        + " convert, models list, models show, models check, doctor'",
     "doctor --frobnicate, unknown flag --frobnicate; see 'multigpu-mnist doctor --help'",
     "doctor --jso, unknown flag --jso; see 'multigpu-mnist doctor --help'",
     "doctor --json=maybe, --json=maybe: expected true or false",
