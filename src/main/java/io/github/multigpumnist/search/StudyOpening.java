@@ -6,6 +6,7 @@ import io.github.multigpumnist.store.Direction;
 import io.github.multigpumnist.store.Study;
 import io.github.multigpumnist.store.TrialStore;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,8 +42,9 @@ public record StudyOpening(Study study, StudySettings settings, int top, boolean
       TrialStore store, String name, StudySettings wanted, int top, OptionalLong seed)
       throws IOException {
     boolean isNew = store.study(name).isEmpty();
-    Study study =
-        store.create(name, wanted.attributes(), Direction.MAXIMIZE, METRIC); // or finds another's
+    Map<String, JsonNode> first = new LinkedHashMap<>(wanted.attributes());
+    first.put(StudySettings.TOP, IntNode.valueOf(top)); // with the study: a waiting worker reads it
+    Study study = store.create(name, first, Direction.MAXIMIZE, METRIC); // or finds another's
     Map<String, JsonNode> attributes = study.attributes();
     StudySettings there = StudySettings.of(name, attributes);
     StudySettings here = seed.isPresent() ? wanted : wanted.withSeed(there.strategy().seed());
