@@ -10,7 +10,6 @@ import argparse
 import pathlib
 import shutil
 import sys
-import traceback
 
 import convnet
 import events
@@ -21,30 +20,14 @@ import tensorboard_api
 import tensorflow.compat.v1 as tf
 from program import Program
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checks import Checks  # noqa: E402
+
 LOGITS_TOLERANCE = 1e-4
 LOSS_TOLERANCE = 1e-5
 BATCH = 64
 PYTHON_STEPS = 150
 PYTHON_RATE = 0.03
-
-
-class Checks:
-    """Counts, and says one line each."""
-
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, what, ok, measured):
-        self.passed, self.failed = self.passed + bool(ok), self.failed + (not ok)
-        print(f"{'PASS' if ok else 'FAIL'}  {what}: {measured}", flush=True)
-
-    def run(self, section, *arguments):
-        """A section that breaks off counts as one failure; the next one is run all the same."""
-        try:
-            section(self, *arguments)
-        except Exception as e:
-            traceback.print_exc()
-            self.check(section.__name__.replace("_", " "), False, f"{type(e).__name__}: {e}")
 
 
 def logits_of(session, net, images):

@@ -23,20 +23,12 @@ import uuid
 import optuna
 import sqlalchemy
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checks import Checks  # noqa: E402
+
 WRITER = "io.github.multigpumnist.store.StoreProgram"
 OURS = 22
 OPTUNAS = 4
-
-
-class Checks:
-    """Counts, and says one line each."""
-
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, what, ok, measured):
-        self.passed, self.failed = self.passed + bool(ok), self.failed + (not ok)
-        print(f"{'PASS' if ok else 'FAIL'}  {what}: {measured}", flush=True)
 
 
 def java(class_path, *arguments):

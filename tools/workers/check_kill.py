@@ -20,23 +20,15 @@ import uuid
 import optuna
 import psycopg2
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from checks import Checks  # noqa: E402
+
 SPACE = """{"name": "small", "genes": {"nb_neurons": [128, 256], "nb_layers": {"low": 1, "high": 2},
  "activation": ["relu", "elu", "tanh", "sigmoid"], "optimizer": ["rmsprop", "adam", "sgd", "adagrad", "adamax"]}}
 """
 SEARCH = "--dataset digits --generations 2 --population 8 --max-epochs 8 --patience 8 --seed 7 --top 2 --parallel 1".split()
 STUDY = ["--study", "shared", "--log-file", "log.txt", "--json"]
 LIMIT = 600  # seconds; a dead process is noticed after one minute
-
-
-class Checks:
-    """Counts, and says one line each."""
-
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, what, ok, measured):
-        self.passed, self.failed = self.passed + bool(ok), self.failed + (not ok)
-        print(f"{'PASS' if ok else 'FAIL'}  {what}: {measured}", flush=True)
 
 
 class Searcher:
