@@ -13,7 +13,8 @@ import java.io.PrintStream;
  * printed.
  */
 final class Console implements Progress.Reporter {
-  private static final ObjectMapper JSON =
+  /** How every command writes its JSON. */
+  static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final PrintStream out;

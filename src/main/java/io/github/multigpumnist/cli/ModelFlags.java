@@ -1,9 +1,6 @@
 package io.github.multigpumnist.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.Network;
 import java.io.IOException;
@@ -17,8 +14,6 @@ final class ModelFlags {
   private static final Pattern SHAPE =
       Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})x([1-9]\\d?)");
   private static final int MOST_CLASSES = 1_000_000;
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private ModelFlags() {}
 
@@ -67,6 +62,6 @@ final class ModelFlags {
 
   /** A record as model files write it. */
   static JsonNode json(Object value) {
-    return JSON.valueToTree(value);
+    return Console.JSON.valueToTree(value);
   }
 }

@@ -1,8 +1,6 @@
 package io.github.multigpumnist.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.report.StudySummary;
 import java.io.IOException;
@@ -18,8 +16,6 @@ import java.util.stream.Stream;
 /** {@code study export}: every trial as CSV or JSON. */
 final class StudyExportCommand implements Command {
   private static final String STDOUT = "-";
-  private static final JsonMapper JSON =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /** What {@code --json} prints. */
   record Exported(String study, int trials, String output) {}
@@ -70,7 +66,7 @@ final class StudyExportCommand implements Command {
 
   private static String line(StudyTrial trial) {
     try {
-      return JSON.writeValueAsString(trial);
+      return Console.JSON.writeValueAsString(trial);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("trial " + trial.number() + " cannot be written", e);
     }

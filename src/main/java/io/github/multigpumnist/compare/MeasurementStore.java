@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.format.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -64,15 +64,11 @@ final class MeasurementStore {
   }
 
   private static String checksum(Map<String, String> identity) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      new TreeMap<>(identity)
-          .forEach(
-              (name, value) ->
-                  digest.update((name + "\0" + value + "\0").getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest(), 0, CHECKSUM_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Java has no SHA-256", e);
-    }
+    MessageDigest digest = Digests.of("SHA-256");
+    new TreeMap<>(identity)
+        .forEach(
+            (name, value) ->
+                digest.update((name + "\0" + value + "\0").getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest(), 0, CHECKSUM_BYTES);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import io.github.multigpumnist.format.Digests;
 import io.github.multigpumnist.format.MaybeGzip;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.ZipException;
 
@@ -45,7 +45,7 @@ record Checksum(String algorithm, boolean uncompressed, String hex) {
   }
 
   private String of(Path file) throws IOException {
-    MessageDigest digest = digest(algorithm);
+    MessageDigest digest = Digests.of(algorithm);
     try (InputStream in = uncompressed ? MaybeGzip.open(file) : Files.newInputStream(file)) {
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -55,13 +55,5 @@ record Checksum(String algorithm, boolean uncompressed, String hex) {
       throw new IOException(file + ": not a whole gzip file: " + e.getMessage(), e);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest digest(String algorithm) {
-    try {
-      return MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no " + algorithm, e);
-    }
   }
 }

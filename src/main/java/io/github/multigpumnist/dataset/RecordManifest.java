@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.format.Digests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ record RecordManifest(
   }
 
   static String sha256(Dataset dataset) {
-    MessageDigest digest = Checksum.digest("SHA-256");
+    MessageDigest digest = Digests.of("SHA-256");
     add(dataset.train(), digest);
     add(dataset.test(), digest);
     return HexFormat.of().formatHex(digest.digest());
@@ -87,7 +88,7 @@ record RecordManifest(
     String name = dataset.replaceAll("[^A-Za-z0-9]+", "-");
     String readable = name.substring(0, Math.min(name.length(), 40));
     String key = validationSize + ":" + dataset + ":" + sha256;
-    byte[] hash = Checksum.digest("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = Digests.of("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
     return readable + "-" + HexFormat.of().formatHex(hash, 0, 8);
   }
 }

@@ -89,9 +89,9 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
               .feed(output(NodeNames.LEARNING_RATE), rate)
               .addTarget(operation(NodeNames.TRAIN_STEP))
               .fetch(output(NodeNames.CROSS_ENTROPY))
-              .fetch(NodeNames.INPUT_READY);
+              .fetch(output(NodeNames.INPUT_READY));
       if (request.wants(Extra.SUMMARY)) {
-        runner.fetch(NodeNames.STEP_SUMMARY);
+        runner.fetch(output(NodeNames.STEP_SUMMARY));
       }
       if (request.wants(Extra.ACCURACY)) {
         runner.fetch(output(NodeNames.CORRECT));

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * One process's part in a study: queues the rounds of the strategy while it leads, trains queued
@@ -137,7 +139,8 @@ public final class Searcher {
   }
 
   private void queue(List<Trial> trials) throws IOException {
-    List<String> there = trials.stream().flatMap(t -> t.fingerprint().stream()).toList();
+    Set<String> there =
+        trials.stream().flatMap(t -> t.fingerprint().stream()).collect(Collectors.toSet());
     List<Genome> missing =
         progression.fresh().values().stream()
             .filter(g -> !there.contains(g.fingerprint()))

@@ -1,8 +1,7 @@
 package io.github.multigpumnist.search;
 
+import io.github.multigpumnist.format.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes that stay the same for ever: network fingerprints and derived seeds. */
@@ -13,11 +12,7 @@ final class Sha256 {
   private Sha256() {}
 
   static String hex(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.of("SHA-256").digest(bytes));
   }
 
   /** A seed from 0 to 2^52 - 1 for one part of a study. */

@@ -3,6 +3,7 @@ package io.github.multigpumnist.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.github.multigpumnist.format.Digests;
 import io.github.multigpumnist.format.Gzip;
 import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
@@ -173,6 +174,6 @@ class DownloaderTest {
   }
 
   private static String sha(byte[] bytes) {
-    return HexFormat.of().formatHex(Checksum.digest("SHA-256").digest(bytes));
+    return HexFormat.of().formatHex(Digests.of("SHA-256").digest(bytes));
   }
 }

@@ -3,6 +3,7 @@ package io.github.multigpumnist.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.github.multigpumnist.format.Digests;
 import io.github.multigpumnist.format.Gzip;
 import io.github.multigpumnist.format.MaybeGzip;
 import io.github.multigpumnist.progress.Progress;
@@ -249,7 +250,7 @@ class PublishedSourceTest {
   }
 
   private static String hex(String algorithm, byte[] bytes) {
-    return HexFormat.of().formatHex(Checksum.digest(algorithm).digest(bytes));
+    return HexFormat.of().formatHex(Digests.of(algorithm).digest(bytes));
   }
 
   private static void addToTar(ByteArrayOutputStream tar, String name, byte[] content) {
