@@ -13,8 +13,8 @@ public sealed interface InputMode permits Batching, DirectFeed, Resident {
   /**
    * Adds the input to a graph.
    *
-   * @param cpu a scope on the host's CPU
-   * @param towers for each tower a scope on the host's CPU that bears the tower's name
+   * @param cpu a scope on the device of what there is one of
+   * @param towers for each tower a scope of the tower's name on the CPU of its machine
    * @param plan which tower takes which examples
    * @return for each tower its examples
    */

@@ -145,7 +145,7 @@ public record Devices(
                 .orElse(0)
             + 1;
     return new Devices(
-        new Placement(perTower, VARIABLES),
+        new Placement(perTower, List.of(VARIABLES)),
         cpus,
         0,
         gpuMemoryFraction,

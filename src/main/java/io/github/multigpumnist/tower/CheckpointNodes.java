@@ -3,7 +3,6 @@ package io.github.multigpumnist.tower;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -23,13 +22,15 @@ final class CheckpointNodes {
   private static final String RUN_STATE_KEY = "multigpu_mnist/run_state";
 
   private final Ops tf;
+  private final Variables variables;
   private final Operand<TString> prefix;
 
   /**
-   * @param tf a scope on the variables' device
+   * @param tf a scope on the device of what there is one of
    */
-  CheckpointNodes(Ops tf) {
+  CheckpointNodes(Ops tf, Variables variables) {
     this.tf = tf;
+    this.variables = variables;
     this.prefix = string("prefix");
   }
 
@@ -37,10 +38,10 @@ final class CheckpointNodes {
     return tf.withName(name).placeholder(TString.class, Placeholder.shape(Shape.scalar()));
   }
 
-  void addSave(Map<String, Operand<? extends TType>> variables) {
+  void addSave() {
     Operand<TString> runState = string("run_state");
-    List<String> names = new ArrayList<>(variables.keySet());
-    List<Operand<?>> values = new ArrayList<>(variables.values());
+    List<String> names = new ArrayList<>(variables.saved().keySet());
+    List<Operand<?>> values = new ArrayList<>(variables.saved().values());
     names.add(RUN_STATE_KEY);
     values.add(runState);
     Operand<TString> part =
@@ -61,22 +62,25 @@ final class CheckpointNodes {
   }
 
   /** Restores some variables when the operation of this name runs. */
-  void addRestore(String name, Map<String, Operand<? extends TType>> variables) {
-    List<String> names = List.copyOf(variables.keySet());
+  void addRestore(String name, List<String> names) {
     List<Class<? extends TType>> types = new ArrayList<>();
-    variables.values().forEach(v -> types.add(v.type()));
+    names.forEach(n -> types.add(variables.saved().get(n).type()));
     Restore restored =
         tf.withName(name + "_values")
             .train
             .restore(prefix, strings(names), slices(names.size()), types);
     List<Op> assigned = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      assigned.add(assign(variables.get(names.get(i)), restored.tensors().get(i)));
+      assigned.add(
+          assign(
+              variables.on(tf, names.get(i)),
+              variables.saved().get(names.get(i)),
+              restored.tensors().get(i)));
     }
     tf.withControlDependencies(assigned).withName(name).noOp();
   }
 
-  private <T extends TType> Op assign(Operand<T> variable, Operand<?> value) {
+  private static <T extends TType> Op assign(Ops tf, Operand<T> variable, Operand<?> value) {
     return tf.assign(variable, value.asOutput().expect(variable.type()));
   }
 

@@ -15,7 +15,7 @@ final class EvaluationNodes {
   static void build(Ops cpu, TowerSpec spec, Variables variables) {
     Ops evaluation = cpu.withSubScope("evaluation");
     for (int i = 0; i < spec.placement().towers().size(); i++) {
-      Ops host = evaluation.withSubScope("tower_" + i);
+      Ops host = Scopes.on(evaluation.withSubScope("tower_" + i), spec.placement().host(i));
       addReplica(host, Scopes.on(host, spec.placement().towers().get(i)), spec, variables);
     }
   }

@@ -21,7 +21,7 @@ final class GradientAverager {
   /**
    * The averaged gradient of one variable.
    *
-   * @param tf a scope on the variables' device
+   * @param tf a scope on the variable's device
    * @param name of the sum
    * @param variable of any shape
    * @param towers each tower's gradient, of the variable's shape

@@ -23,7 +23,7 @@ final class MovingAverages {
   }
 
   /**
-   * @param tf a scope on the variables' device
+   * @param tf a scope on the device of what there is one of
    * @param weights each tower's share of the step's examples, nᵢ / n
    */
   static MovingAverages of(Ops tf, List<Tower> towers, List<Operand<TFloat32>> weights) {
@@ -56,11 +56,12 @@ final class MovingAverages {
     return List.copyOf(means.values());
   }
 
-  List<Op> update(Ops tf, Variables variables) {
+  List<Op> update(Ops scope, Variables variables) {
     List<Op> updates = new ArrayList<>();
     means.forEach(
         (name, mean) -> {
           Operand<TFloat32> average = variables.model(name);
+          Ops tf = variables.on(scope, name);
           float rate = (float) (1 - momentums.get(name));
           updates.add(
               tf.assignSub(average, tf.math.mul(tf.math.sub(average, mean), tf.constant(rate))));

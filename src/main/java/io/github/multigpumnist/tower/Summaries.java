@@ -16,7 +16,7 @@ final class Summaries {
   private final List<Operand<TString>> variables = new ArrayList<>();
 
   /**
-   * @param tf a scope on the variables' device
+   * @param tf a scope on the device of what there is one of
    */
   Summaries(Ops tf) {
     this.tf = tf;

@@ -3,15 +3,13 @@ package io.github.multigpumnist.tower;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
-import org.tensorflow.types.family.TType;
 
 /**
  * A finished graph: towers for evaluation and, in a training graph, for training, sharing one set
@@ -35,8 +33,8 @@ public record TowerGraph(
    */
   public static TowerGraph forTraining(TowerSpec spec, TrainingSpec training) {
     try (Graph graph = new Graph()) {
-      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().variables());
-      Variables variables = new Variables(graph, cpu);
+      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().main());
+      Variables variables = new Variables(graph, cpu, placement(spec));
       variables.addModel(spec.network(), spec.seed());
       variables.addTraining(spec.network(), training.optimizer());
       new TrainingNodes(graph, cpu, spec, training, variables).build();
@@ -54,8 +52,8 @@ public record TowerGraph(
    */
   public static TowerGraph forEvaluation(TowerSpec spec) {
     try (Graph graph = new Graph()) {
-      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().variables());
-      Variables variables = new Variables(graph, cpu);
+      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().main());
+      Variables variables = new Variables(graph, cpu, placement(spec));
       variables.addModel(spec.network(), spec.seed());
       EvaluationNodes.build(cpu, spec, variables);
       addVariableNodes(cpu, variables, false);
@@ -74,7 +72,7 @@ public record TowerGraph(
   public static TowerGraph forServing(Network network, Precision precision) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
-      Variables variables = new Variables(graph, tf);
+      Variables variables = new Variables(graph, tf, VariablePlacement.unplaced());
       variables.declareModel(network);
       ServingNodes.build(tf, network, precision, variables);
       return new TowerGraph(
@@ -91,8 +89,8 @@ public record TowerGraph(
    */
   public static TowerGraph forEvaluation(TowerSpec spec, OptimizerSpec optimizer) {
     try (Graph graph = new Graph()) {
-      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().variables());
-      Variables variables = new Variables(graph, cpu);
+      Ops cpu = Scopes.on(Ops.create(graph), spec.placement().main());
+      Variables variables = new Variables(graph, cpu, placement(spec));
       variables.addModel(spec.network(), spec.seed());
       variables.addTraining(spec.network(), optimizer);
       EvaluationNodes.build(cpu, spec, variables);
@@ -101,16 +99,20 @@ public record TowerGraph(
     }
   }
 
+  private static VariablePlacement placement(TowerSpec spec) {
+    return VariablePlacement.of(spec.network(), spec.placement().variables());
+  }
+
   private static void addVariableNodes(Ops cpu, Variables variables, boolean training) {
     cpu.withControlDependencies(variables.initializers()).withName(NodeNames.INITIALIZE).noOp();
-    CheckpointNodes checkpoint = new CheckpointNodes(cpu.withSubScope("checkpoint"));
-    Map<String, Operand<? extends TType>> model = new LinkedHashMap<>(variables.model());
+    CheckpointNodes checkpoint = new CheckpointNodes(cpu.withSubScope("checkpoint"), variables);
+    List<String> model = List.copyOf(variables.model().keySet());
     checkpoint.addRestore("restore_model", model);
     if (training) {
-      Map<String, Operand<? extends TType>> others = new LinkedHashMap<>(variables.saved());
-      others.keySet().removeAll(model.keySet());
+      List<String> others = new ArrayList<>(variables.saved().keySet());
+      others.removeAll(model);
       checkpoint.addRestore("restore_training", others);
-      checkpoint.addSave(variables.saved());
+      checkpoint.addSave();
     }
   }
 

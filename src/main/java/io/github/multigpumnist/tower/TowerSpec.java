@@ -8,7 +8,7 @@ import io.github.multigpumnist.model.Precision;
  *
  * @param network the model, fitted to the data
  * @param precision of the products
- * @param placement a device for each tower, and one for the variables
+ * @param placement a device for each tower, and those of the variables
  * @param seed of initial values and dropout
  */
 public record TowerSpec(Network network, Precision precision, Placement placement, long seed) {}

@@ -40,7 +40,7 @@ final class TrainingNodes {
   private final List<Map<String, Operand<? extends TNumber>>> gradients = new ArrayList<>();
 
   /**
-   * @param cpu a scope on the variables' device
+   * @param cpu a scope on the device of what there is one of
    */
   TrainingNodes(Graph graph, Ops cpu, TowerSpec spec, TrainingSpec training, Variables variables) {
     this.graph = graph;
@@ -63,7 +63,7 @@ final class TrainingNodes {
   void build() {
     List<Ops> scopes =
         IntStream.range(0, spec.placement().towers().size())
-            .mapToObj(i -> cpu.withSubScope(scope(i)))
+            .mapToObj(i -> host(i, scope(i)))
             .toList();
     List<TowerInput> inputs = training.input().build(cpu, scopes, training.plan());
     for (int i = 0; i < scopes.size(); i++) {
@@ -83,12 +83,17 @@ final class TrainingNodes {
     }
   }
 
+  /** A scope on the CPU of the tower's machine: its examples go no further. */
+  private Ops host(int tower, String name) {
+    return Scopes.on(cpu.withSubScope(name), spec.placement().host(tower));
+  }
+
   private void addTower(int i, Ops host, TowerInput input) {
     Ops tf = Scopes.on(host, spec.placement().towers().get(i));
     TowerContext.Randomness randomness =
         new TowerContext.Randomness(
             Variables.seedOf(spec.seed(), scope(i)), variables.globalStep());
-    Ops share = cpu.withSubScope("share_of_" + scope(i));
+    Ops share = host(i, "share_of_" + scope(i));
     Operand<TFloat32> own = share.dtypes.cast(share.size(input.labels()), TFloat32.class);
     inputReady.add(
         share.withControlDependencies(List.of(input.images(), input.labels())).timestamp());
@@ -123,8 +128,9 @@ final class TrainingNodes {
     List<Operand<TFloat32>> terms = new ArrayList<>(List.of(tf.constant(0f)));
     for (Network.LayerVariable variable : trainable()) {
       if (variable.spec().weightDecay() > 0) {
-        Operand<TFloat32> half = tf.nn.l2Loss(variables.model(variable.fullName()));
-        terms.add(tf.math.mul(half, tf.constant((float) variable.spec().weightDecay())));
+        Ops there = variables.on(tf, variable.fullName());
+        Operand<TFloat32> half = there.nn.l2Loss(variables.model(variable.fullName()));
+        terms.add(there.math.mul(half, there.constant((float) variable.spec().weightDecay())));
       }
     }
     tf.withName("weight_decay").math.addN(terms);
@@ -134,12 +140,13 @@ final class TrainingNodes {
     Map<String, Operand<TFloat32>> averaged = new LinkedHashMap<>();
     for (Network.LayerVariable variable : trainable()) {
       String name = variable.fullName();
+      Ops there = variables.on(tf, name);
       List<Operand<TFloat32>> own = new ArrayList<>();
-      gradients.forEach(g -> own.add(asFloat(tf, g.get(name))));
+      gradients.forEach(g -> own.add(asFloat(there, g.get(name))));
       averaged.put(
           name,
           GradientAverager.average(
-              tf, name.replace('/', '_'), variable.spec(), variables.model(name), own));
+              there, name.replace('/', '_'), variable.spec(), variables.model(name), own));
     }
     return averaged;
   }
@@ -164,7 +171,7 @@ final class TrainingNodes {
             updates.add(
                 optimizer.update(
                     new UpdateContext(
-                        gated,
+                        variables.on(gated, name),
                         variables.model(name),
                         variables.slots(name),
                         variables.accumulators(),

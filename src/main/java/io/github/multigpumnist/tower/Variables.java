@@ -20,14 +20,15 @@ import org.tensorflow.types.family.TNumber;
 import org.tensorflow.types.family.TType;
 
 /**
- * Every variable of a graph, created once on one device and shared by all towers: the model's, the
- * optimizer's slots beside them, and the step counter.
+ * Every variable of a graph, created once and shared by all towers: the model's, the optimizer's
+ * slots beside them, and the step counter.
  */
 final class Variables {
   static final String GLOBAL_STEP = "global_step";
 
   private final Graph graph;
   private final Ops tf;
+  private final VariablePlacement placement;
   private final Map<String, Operand<TFloat32>> model = new LinkedHashMap<>();
   private final Map<String, Operand<? extends TNumber>> casts = new HashMap<>();
   private final Map<String, List<Operand<TFloat32>>> slots = new LinkedHashMap<>();
@@ -37,21 +38,28 @@ final class Variables {
   private Operand<TInt64> globalStep;
 
   /**
-   * @param tf a scope on the variables' device
+   * @param tf a scope on the device of what there is one of
+   * @param placement where the model's variables are
    */
-  Variables(Graph graph, Ops tf) {
+  Variables(Graph graph, Ops tf, VariablePlacement placement) {
     this.graph = graph;
     this.tf = tf;
+    this.placement = placement;
+  }
+
+  /** The same scope on the device of one of the model's variables, or of one of its slots. */
+  Ops on(Ops scope, String fullName) {
+    return placement.on(scope, fullName);
   }
 
   void addModel(Network network, long seed) {
     for (Network.LayerVariable variable : network.variables()) {
       String name = variable.fullName();
       Shape shape = variable.spec().shape();
-      Ops scope = tf.withSubScope("initializer");
+      Ops scope = on(tf.withSubScope("initializer"), name);
       Operand<TFloat32> initial =
           variable.spec().initializer().build(scope, shape, seedOf(seed, name));
-      model.put(name, create(name, shape, DataType.DT_FLOAT, initial));
+      model.put(name, create(on(tf, name), name, shape, DataType.DT_FLOAT, initial));
     }
   }
 
@@ -59,7 +67,7 @@ final class Variables {
   void declareModel(Network network) {
     for (Network.LayerVariable variable : network.variables()) {
       Shape shape = variable.spec().shape();
-      model.put(variable.fullName(), declare(variable.fullName(), shape, DataType.DT_FLOAT));
+      model.put(variable.fullName(), declare(tf, variable.fullName(), shape, DataType.DT_FLOAT));
     }
   }
 
@@ -71,30 +79,33 @@ final class Variables {
     }
     for (OptimizerSpec.State state : optimizer.accumulators()) {
       accumulators.add(
-          create(state.name(), Shape.scalar(), DataType.DT_FLOAT, tf.constant(state.initial())));
+          create(
+              tf, state.name(), Shape.scalar(), DataType.DT_FLOAT, tf.constant(state.initial())));
     }
-    globalStep = create(GLOBAL_STEP, Shape.scalar(), DataType.DT_INT64, tf.constant(0L));
+    globalStep = create(tf, GLOBAL_STEP, Shape.scalar(), DataType.DT_INT64, tf.constant(0L));
   }
 
   private void addSlots(String name, Shape shape, OptimizerSpec optimizer) {
+    Ops scope = on(tf, name);
     List<Operand<TFloat32>> own = new ArrayList<>();
     for (OptimizerSpec.State state : optimizer.slots()) {
-      Operand<TFloat32> initial = tf.fill(tf.constant(shape), tf.constant(state.initial()));
-      own.add(create(name + "/" + state.name(), shape, DataType.DT_FLOAT, initial));
+      Operand<TFloat32> initial =
+          scope.fill(scope.constant(shape), scope.constant(state.initial()));
+      own.add(create(scope, name + "/" + state.name(), shape, DataType.DT_FLOAT, initial));
     }
     slots.put(name, own);
   }
 
   private <T extends TType> Operand<T> create(
-      String name, Shape shape, DataType type, Operand<T> initial) {
-    Operand<T> variable = declare(name, shape, type);
+      Ops scope, String name, Shape shape, DataType type, Operand<T> initial) {
+    Operand<T> variable = declare(scope, name, shape, type);
     saved.put(name, variable);
-    initializers.add(tf.assign(variable, initial));
+    initializers.add(scope.assign(variable, initial));
     return variable;
   }
 
   /** Made by hand, since scopes give no operation a name with a slash that another scope has. */
-  private <T extends TType> Operand<T> declare(String name, Shape shape, DataType type) {
+  private <T extends TType> Operand<T> declare(Ops tf, String name, Shape shape, DataType type) {
     Operation operation =
         graph
             .opBuilder("VariableV2", name, tf.scope())
@@ -120,7 +131,7 @@ final class Variables {
   <T extends TNumber> Operand<T> read(String fullName, Class<T> type) {
     Operand<? extends TNumber> value = model.get(fullName);
     if (!type.equals(TFloat32.class)) {
-      value = casts.computeIfAbsent(fullName, n -> tf.dtypes.cast(model.get(n), type));
+      value = casts.computeIfAbsent(fullName, n -> on(tf, n).dtypes.cast(model.get(n), type));
     }
     return value.asOutput().expect(type);
   }

@@ -271,7 +271,7 @@ class TrainingGraphTest {
 
   @Test
   void zeroTowersAreRefused() {
-    assertThatThrownBy(() -> new Placement(List.of(), "/cpu:0"))
+    assertThatThrownBy(() -> new Placement(List.of(), List.of("/cpu:0")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("towers is 0, expected 1 or more");
     assertThatThrownBy(() -> Scopes.on(null, "cpu"))
