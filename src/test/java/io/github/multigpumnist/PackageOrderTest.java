@@ -32,6 +32,7 @@ class PackageOrderTest {
           "optimizer",
           "model",
           "tower",
+          "cluster",
           "runtime",
           "training",
           "sequential",
@@ -42,7 +43,7 @@ class PackageOrderTest {
           "cli");
 
   private static final List<String> WITHOUT_TENSORFLOW =
-      List.of("progress", "format", "dataset", "store");
+      List.of("progress", "format", "dataset", "cluster", "store");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
