@@ -1,6 +1,5 @@
 package io.github.multigpumnist.runtime;
 
-import io.github.multigpumnist.tower.NodeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +68,7 @@ public record Checkpoint(Path prefix) {
    * @throws IOException when the checkpoint is damaged or of another model
    */
   public void restoreModel(ModelSession session) throws IOException {
-    read(() -> session.checkpoints().restore(NodeNames.RESTORE_MODEL, absolute()));
+    read(() -> session.checkpoints().restoreModel(absolute()));
   }
 
   /** Restores the variables of a graph that TensorFlow's own operations are to restore. */
@@ -86,7 +85,7 @@ public record Checkpoint(Path prefix) {
    */
   public void restoreTraining(ModelSession session) throws IOException {
     restoreModel(session);
-    read(() -> session.checkpoints().restore(NodeNames.RESTORE_TRAINING, absolute()));
+    read(() -> session.checkpoints().restoreTraining(absolute()));
   }
 
   /**

@@ -2,25 +2,16 @@ package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.input.Feeds;
 import io.github.multigpumnist.input.GraphRunner;
-import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.tower.NodeNames;
 import io.github.multigpumnist.tower.TowerGraph;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.Graph;
-import org.tensorflow.Operation;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.RunMetadata;
-import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
@@ -29,14 +20,19 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   private final TowerGraph towers;
   private final Graph graph;
   private final Session session;
-
-  /** Looking an operation up by its name takes longer than feeding it. */
-  private final Map<String, Operation> operations = new ConcurrentHashMap<>();
+  private final SessionRuns runs;
+  private final SessionValues values;
+  private final SessionCheckpoints checkpoints;
+  private final SessionStep step;
 
   private ModelSession(TowerGraph towers, Graph graph, Session session) {
     this.towers = towers;
     this.graph = graph;
     this.session = session;
+    this.runs = new SessionRuns(graph, session, Duration.ZERO);
+    this.values = new SessionValues(towers, runs);
+    this.checkpoints = new SessionCheckpoints.InGraph(runs);
+    this.step = SessionStep.local(runs);
   }
 
   /**
@@ -63,14 +59,12 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
 
   /** Gives every variable its first value. */
   public void initialize() {
-    session.run(NodeNames.INITIALIZE);
+    runs.run(NodeNames.INITIALIZE);
   }
 
   @Override
   public void run(String target, Feeds feeds) {
-    try (Result none = runner(feeds).addTarget(operation(target)).run()) {
-      assert none.size() == 0;
-    }
+    runs.run(target, feeds);
   }
 
   /**
@@ -81,81 +75,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @return what was asked for
    */
   public StepResult step(Feeds feeds, StepRequest request) {
-    try (TFloat32 count = TFloat32.scalarOf(request.examples());
-        TFloat32 rate = TFloat32.scalarOf((float) request.learningRate())) {
-      Session.Runner runner =
-          runner(feeds)
-              .feed(output(NodeNames.EXAMPLES), count)
-              .feed(output(NodeNames.LEARNING_RATE), rate)
-              .addTarget(operation(NodeNames.TRAIN_STEP))
-              .fetch(output(NodeNames.CROSS_ENTROPY))
-              .fetch(output(NodeNames.INPUT_READY));
-      if (request.wants(Extra.SUMMARY)) {
-        runner.fetch(output(NodeNames.STEP_SUMMARY));
-      }
-      if (request.wants(Extra.ACCURACY)) {
-        runner.fetch(output(NodeNames.CORRECT));
-      }
-      boolean metadata = request.wants(Extra.PLACEMENT) || request.wants(Extra.TRACE);
-      if (metadata) {
-        runner.setOptions(options(request));
-      }
-      double begun = secondsNow();
-      try (Result result = metadata ? runner.runAndFetchMetadata() : runner.run()) {
-        return new StepResult(
-            scalar(result, 0),
-            Math.max(0, ((TFloat64) result.get(1)).getDouble() - begun),
-            request.wants(Extra.SUMMARY) ? ((TString) result.get(2)).asBytes().getObject() : null,
-            result.getMetadata().map(ModelSession::placement).orElse(Map.of()),
-            request.wants(Extra.ACCURACY) ? Math.round(scalar(result, result.size() - 1)) : null,
-            request.wants(Extra.TRACE)
-                ? StepTrace.of(result.getMetadata().orElseThrow().getStepStats())
-                : null);
-      }
-    }
-  }
-
-  private static RunOptions options(StepRequest request) {
-    RunOptions.TraceLevel level =
-        request.wants(Extra.TRACE)
-            ? RunOptions.TraceLevel.FULL_TRACE
-            : RunOptions.TraceLevel.NO_TRACE;
-    return RunOptions.newBuilder()
-        .setOutputPartitionGraphs(request.wants(Extra.PLACEMENT))
-        .setTraceLevel(level)
-        .build();
-  }
-
-  private static float scalar(Result result, int index) {
-    return ((TFloat32) result.get(index)).getFloat();
-  }
-
-  /** By the clock that TensorFlow reads too, to the microsecond. */
-  private static double secondsNow() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() + now.getNano() / 1e9;
-  }
-
-  private static Map<String, String> placement(RunMetadata metadata) {
-    Map<String, String> devices = new LinkedHashMap<>();
-    metadata
-        .getPartitionGraphsList()
-        .forEach(part -> part.getNodeList().forEach(n -> devices.put(n.getName(), n.getDevice())));
-    return devices;
-  }
-
-  private Session.Runner runner(Feeds feeds) {
-    Session.Runner runner = session.runner();
-    feeds.forEach((name, tensor) -> runner.feed(output(name), tensor));
-    return runner;
-  }
-
-  private Output<?> output(String name) {
-    return operation(name).output(0);
-  }
-
-  private Operation operation(String name) {
-    return operations.computeIfAbsent(name, graph::operationOrThrow);
+    return step.run(feeds, request);
   }
 
   /**
@@ -165,8 +85,8 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @return its value
    */
   public float fetchFloat(String name) {
-    try (Result result = session.runner().fetch(name).run()) {
-      return scalar(result, 0);
+    try (Result result = runs.runner().fetch(name).run()) {
+      return ((TFloat32) result.get(0)).getFloat();
     }
   }
 
@@ -177,7 +97,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @return its bytes
    */
   public byte[] fetchBytes(String name) {
-    try (Result result = session.runner().fetch(name).run()) {
+    try (Result result = runs.runner().fetch(name).run()) {
       return ((TString) result.get(0)).asBytes().getObject();
     }
   }
@@ -188,9 +108,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @return the step counter of a training graph
    */
   public long globalStep() {
-    try (Result result = session.runner().fetch(NodeNames.GLOBAL_STEP).run()) {
-      return ((TInt64) result.get(0)).getLong();
-    }
+    return values.globalStep();
   }
 
   /**
@@ -199,7 +117,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @return row-major, by name
    */
   public Map<String, float[]> modelValues() {
-    return values().model();
+    return values.model();
   }
 
   /**
@@ -208,7 +126,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @return what {@link #assign} takes; of a graph that trains, or keeps what training goes on from
    */
   public TrainingState trainingState() {
-    return new TrainingState(values().model(), values().optimizer(), globalStep());
+    return values.training();
   }
 
   /**
@@ -217,7 +135,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @param values row-major, by name, as from {@link #modelValues()}
    */
   public void assignModel(Map<String, float[]> values) {
-    values().assignModel(values);
+    this.values.assignModel(values);
   }
 
   /**
@@ -226,12 +144,8 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
    * @param state of a session of the same model and optimizer
    */
   public void assign(TrainingState state) {
-    values().assignModel(state.model());
-    values().assignTraining(state.optimizer(), state.globalStep());
-  }
-
-  private SessionValues values() {
-    return new SessionValues(towers, graph, session);
+    values.assignModel(state.model());
+    values.assignTraining(state.optimizer(), state.globalStep());
   }
 
   /**
@@ -265,8 +179,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   public Evaluated evaluate(int tower, TUint8 images, TInt32 labels) {
     String scope = NodeNames.evaluation(tower);
     try (Result result =
-        session
-            .runner()
+        runs.runner()
             .feed(scope + "/images", images)
             .feed(scope + "/labels", labels)
             .fetch(scope + "/predictions")
@@ -294,14 +207,14 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   public float[] probabilities(int tower, TUint8 images) {
     String scope = NodeNames.evaluation(tower);
     try (Result result =
-        session.runner().feed(scope + "/images", images).fetch(scope + "/probabilities").run()) {
+        runs.runner().feed(scope + "/images", images).fetch(scope + "/probabilities").run()) {
       return SessionValues.floats((TFloat32) result.get(0));
     }
   }
 
   /** Saves and restores the variables. */
   SessionCheckpoints checkpoints() {
-    return new SessionCheckpoints(session);
+    return checkpoints;
   }
 
   @Override

@@ -2,16 +2,10 @@ package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.tower.NodeNames;
 import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.types.TString;
 
-/** Runs a session's operations that save and restore its variables. */
-final class SessionCheckpoints {
-  private final Session session;
-
-  SessionCheckpoints(Session session) {
-    this.session = session;
-  }
+/** Saves and restores a session's variables, in files of this machine. */
+sealed interface SessionCheckpoints {
 
   /**
    * Writes all variables in TensorFlow's V2 checkpoint format.
@@ -19,36 +13,96 @@ final class SessionCheckpoints {
    * @param prefix path of the files without their endings
    * @param runState kept beside the variables
    */
-  void save(String prefix, String runState) {
-    try (TString path = TString.scalarOf(prefix);
-        TString state = TString.scalarOf(runState)) {
-      session
-          .runner()
-          .feed(NodeNames.CHECKPOINT_PREFIX, path)
-          .feed(NodeNames.RUN_STATE, state)
-          .addTarget(NodeNames.SAVE)
-          .run()
-          .close();
-    }
-  }
+  void save(String prefix, String runState);
 
-  /** Runs one of the restore operations. */
-  void restore(String target, String prefix) {
-    try (TString path = TString.scalarOf(prefix)) {
-      session.runner().feed(NodeNames.CHECKPOINT_PREFIX, path).addTarget(target).run().close();
-    }
-  }
+  /** Restores the model's variables. */
+  void restoreModel(String prefix);
+
+  /** Restores what else training goes on from. */
+  void restoreTraining(String prefix);
 
   /** What {@link #save} was given as run state. */
-  String runState(String prefix) {
-    try (TString path = TString.scalarOf(prefix);
-        Result result =
-            session
-                .runner()
-                .feed(NodeNames.CHECKPOINT_PREFIX, path)
-                .fetch(NodeNames.RESTORED_RUN_STATE)
-                .run()) {
-      return ((TString) result.get(0)).getObject();
+  String runState(String prefix);
+
+  /** By the graph's own operations, where the variables are on this machine. */
+  record InGraph(SessionRuns runs) implements SessionCheckpoints {
+
+    @Override
+    public void save(String prefix, String runState) {
+      try (TString path = TString.scalarOf(prefix);
+          TString state = TString.scalarOf(runState)) {
+        runs.runner()
+            .feed(NodeNames.CHECKPOINT_PREFIX, path)
+            .feed(NodeNames.RUN_STATE, state)
+            .addTarget(NodeNames.SAVE)
+            .run()
+            .close();
+      }
+    }
+
+    @Override
+    public void restoreModel(String prefix) {
+      restore(NodeNames.RESTORE_MODEL, prefix);
+    }
+
+    @Override
+    public void restoreTraining(String prefix) {
+      restore(NodeNames.RESTORE_TRAINING, prefix);
+    }
+
+    private void restore(String target, String prefix) {
+      try (TString path = TString.scalarOf(prefix)) {
+        runs.runner().feed(NodeNames.CHECKPOINT_PREFIX, path).addTarget(target).run().close();
+      }
+    }
+
+    @Override
+    public String runState(String prefix) {
+      try (TString path = TString.scalarOf(prefix);
+          Result result =
+              runs.runner()
+                  .feed(NodeNames.CHECKPOINT_PREFIX, path)
+                  .fetch(NodeNames.RESTORED_RUN_STATE)
+                  .run()) {
+        return ((TString) result.get(0)).getObject();
+      }
+    }
+  }
+
+  /**
+   * Through a session of this machine, where the variables are on others: files are read and
+   * written here, values cross the network.
+   *
+   * @param here the same graph, open on this machine
+   * @param values the variables of {@code here}
+   * @param there the variables of the cluster
+   */
+  record Relayed(InGraph here, SessionValues values, SessionValues there)
+      implements SessionCheckpoints {
+
+    @Override
+    public void save(String prefix, String runState) {
+      TrainingState state = there.training();
+      values.assignModel(state.model());
+      values.assignTraining(state.optimizer(), state.globalStep());
+      here.save(prefix, runState);
+    }
+
+    @Override
+    public void restoreModel(String prefix) {
+      here.restoreModel(prefix);
+      there.assignModel(values.model());
+    }
+
+    @Override
+    public void restoreTraining(String prefix) {
+      here.restoreTraining(prefix);
+      there.assignTraining(values.optimizer(), values.globalStep());
+    }
+
+    @Override
+    public String runState(String prefix) {
+      return here.runState(prefix);
     }
   }
 }

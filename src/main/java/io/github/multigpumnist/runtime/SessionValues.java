@@ -6,7 +6,6 @@ import io.github.multigpumnist.tower.TowerGraph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
@@ -17,13 +16,11 @@ import org.tensorflow.types.TInt64;
 /** Copies a session's variables out and in, without files. */
 final class SessionValues {
   private final TowerGraph towers;
-  private final Graph graph;
-  private final Session session;
+  private final SessionRuns runs;
 
-  SessionValues(TowerGraph towers, Graph graph, Session session) {
+  SessionValues(TowerGraph towers, SessionRuns runs) {
     this.towers = towers;
-    this.graph = graph;
-    this.session = session;
+    this.runs = runs;
   }
 
   Map<String, float[]> model() {
@@ -34,11 +31,27 @@ final class SessionValues {
     return values(towers.optimizerVariables());
   }
 
+  /** Everything that a training step changes. */
+  TrainingState training() {
+    return new TrainingState(model(), optimizer(), globalStep());
+  }
+
+  long globalStep() {
+    try (Result result = runs.runner().fetch(NodeNames.GLOBAL_STEP).run()) {
+      return ((TInt64) result.get(0)).getLong();
+    }
+  }
+
   private Map<String, float[]> values(List<String> names) {
     Map<String, float[]> values = new LinkedHashMap<>();
-    for (String name : names) {
-      try (Result result = session.runner().fetch(name).run()) {
-        values.put(name, floats((TFloat32) result.get(0)));
+    if (names.isEmpty()) {
+      return values;
+    }
+    Session.Runner runner = runs.runner();
+    names.forEach(name -> runner.fetch(runs.output(name)));
+    try (Result result = runner.run()) {
+      for (int i = 0; i < names.size(); i++) {
+        values.put(names.get(i), floats((TFloat32) result.get(i)));
       }
     }
     return values;
@@ -53,7 +66,7 @@ final class SessionValues {
   void assignModel(Map<String, float[]> values) {
     try (Feeds feeds = new Feeds()) {
       put(feeds, NodeNames.RESTORED_MODEL, towers.modelVariables(), values);
-      run(NodeNames.RESTORE_MODEL, feeds);
+      runs.run(NodeNames.RESTORE_MODEL, feeds);
     }
   }
 
@@ -62,22 +75,16 @@ final class SessionValues {
     try (Feeds feeds = new Feeds()) {
       put(feeds, NodeNames.RESTORED_TRAINING, names, optimizer);
       feeds.put(NodeNames.RESTORED_TRAINING + ":" + names.size(), TInt64.scalarOf(globalStep));
-      run(NodeNames.RESTORE_TRAINING, feeds);
+      runs.run(NodeNames.RESTORE_TRAINING, feeds);
     }
   }
 
   /** In place of what a file has. */
   private void put(Feeds feeds, String restored, List<String> names, Map<String, float[]> values) {
     for (int i = 0; i < names.size(); i++) {
-      Shape shape = graph.operation(names.get(i)).output(0).shape();
+      Shape shape = runs.output(names.get(i)).shape();
       TFloat32 value = TFloat32.tensorOf(shape, DataBuffers.of(values.get(names.get(i))));
       feeds.put(restored + ":" + i, value);
     }
-  }
-
-  private void run(String target, Feeds feeds) {
-    Session.Runner runner = session.runner().addTarget(target);
-    feeds.forEach(runner::feed);
-    runner.run().close();
   }
 }

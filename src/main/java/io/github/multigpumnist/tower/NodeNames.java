@@ -26,6 +26,9 @@ public final class NodeNames {
    */
   public static final String INPUT_READY = "input_ready";
 
+  /** Fetched apart from steps: what the clock says where the variables are, as the other one. */
+  public static final String CLOCK = "clock";
+
   /** Fetched apart from steps: Σ λ · ½Σw² of the weights as they are, a scalar. */
   public static final String WEIGHT_DECAY = "loss/weight_decay";
 

@@ -96,7 +96,7 @@ final class TrainingNodes {
     Ops share = host(i, "share_of_" + scope(i));
     Operand<TFloat32> own = share.dtypes.cast(share.size(input.labels()), TFloat32.class);
     inputReady.add(
-        share.withControlDependencies(List.of(input.images(), input.labels())).timestamp());
+        cpu.withControlDependencies(List.of(input.images(), input.labels())).timestamp());
     boolean mayBeEmpty = training.plan().hasEmptyShares();
     Shape image = spec.network().input();
     TowerInput filled = mayBeEmpty ? EmptyShare.fill(share, input, image) : input;
@@ -118,6 +118,7 @@ final class TrainingNodes {
     cpu.withName(NodeNames.INPUT_READY)
         .math
         .div(tf.math.addN(inputReady), tf.constant((double) inputReady.size()));
+    cpu.withName(NodeNames.CLOCK).timestamp();
   }
 
   private List<Network.LayerVariable> trainable() {
