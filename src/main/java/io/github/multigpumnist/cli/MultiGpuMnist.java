@@ -17,6 +17,7 @@ public final class MultiGpuMnist {
           SearchCommand.genetic(),
           SearchCommand.brute(),
           new CompareCommand(),
+          new ServerCommand(),
           new StudyListCommand(),
           new StudyShowCommand(),
           new StudyBestCommand(),

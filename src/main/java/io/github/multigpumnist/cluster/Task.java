@@ -19,7 +19,7 @@ public record Task(String job, int index) {
   public static final String WORKER = "worker";
 
   /** Every job there can be. */
-  static final List<String> JOBS = List.of(PS, CHIEF, WORKER);
+  public static final List<String> JOBS = List.of(PS, CHIEF, WORKER);
 
   /** Checks the components. */
   public Task {

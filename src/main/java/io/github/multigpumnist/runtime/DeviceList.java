@@ -61,13 +61,30 @@ public final class DeviceList {
       status.throwExceptionIfNotOK();
       TF_Session session = TF_Session.newSession(TF_Graph.newGraph(), settings, status);
       status.throwExceptionIfNotOK();
-      TF_DeviceList list = TF_SessionListDevices(session, status);
-      status.throwExceptionIfNotOK();
+      return of(session, status);
+    }
+  }
+
+  /** Lists the devices of the tasks that a session's device filters leave in. */
+  @SuppressWarnings("try") // the scope frees what is made in it
+  static List<DeviceInfo> of(String target, ConfigProto config) {
+    try (PointerScope scope = new PointerScope()) {
+      TF_Session session = TargetSession.nativeSession(TF_Graph.newGraph(), config, target);
       try {
-        return read(list, status);
+        return of(session, TF_Status.newStatus());
       } finally {
-        tensorflow.TF_DeleteDeviceList(list);
+        session.releaseReference();
       }
+    }
+  }
+
+  private static List<DeviceInfo> of(TF_Session session, TF_Status status) {
+    TF_DeviceList list = TF_SessionListDevices(session, status);
+    status.throwExceptionIfNotOK();
+    try {
+      return read(list, status);
+    } finally {
+      tensorflow.TF_DeleteDeviceList(list);
     }
   }
 

@@ -35,7 +35,7 @@ class BasicsIT {
   @ParameterizedTest
   @CsvSource({
     "frobnicate, 'unknown command ''frobnicate'', expected one of"
-        + " train, eval, predict, export, genetic, brute, compare, study list, study"
+        + " train, eval, predict, export, genetic, brute, compare, server, study list, study"
         + " show, study best, study export, study report, data fetch, data verify, data"
         + " convert, models list, models show, models check, doctor'",
     "doctor --frobnicate, unknown flag --frobnicate; see 'multigpu-mnist doctor --help'",
