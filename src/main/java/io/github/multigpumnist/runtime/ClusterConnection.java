@@ -124,7 +124,7 @@ public final class ClusterConnection {
     ClusterProbe probe = new ClusterProbe(cluster, task);
     Finding finding = probe.ask();
     if (finding instanceof Silent silent) {
-      return Optional.of(probe.who() + " is gone: " + silent.reason());
+      return Optional.of(probe.who() + " does not answer: " + silent.reason());
     }
     if (finding instanceof Mute) {
       return Optional.of(probe.who() + " is another TensorFlow server than before");
