@@ -1,11 +1,10 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.cluster.Membership;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.report.TracePicture;
-import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.training.Inspection;
 import io.github.multigpumnist.training.TraceFile;
-import io.github.multigpumnist.training.Trainer;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingData;
 import io.github.multigpumnist.training.TrainingEnvironment;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -37,8 +37,11 @@ final class TrainCommand implements Command {
   @Override
   public Object run(Arguments arguments, Console console) throws IOException {
     TrainingConfig config = TrainFlags.read(arguments);
-    Devices devices = DeviceFlags.read(arguments);
-    console.warn(devices.description());
+    Optional<Membership> membership = ClusterFlags.training(arguments, ClusterFlags.tfConfig());
+    Place place =
+        membership.isPresent()
+            ? ClusterPlace.of(membership.get(), arguments, console)
+            : LocalPlace.of(arguments, console);
     TrainingData data =
         DataChoice.load(DataFlags.dataset(arguments), arguments, OptionalInt.empty(), console);
     Path trainDir =
@@ -53,10 +56,9 @@ final class TrainCommand implements Command {
           new TrainingEnvironment(
               Clock.systemDefaultZone(), interruption::requested, console::say, console);
       AtomicReference<Inspection> test = new AtomicReference<>();
-      TrainingResult result =
-          new Trainer(config, devices, environment).train(data, trainDir, test::set);
+      TrainingResult result = place.train(config, environment, data, trainDir, test::set);
       if (test.get() != null) {
-        TrainReport report = new TrainReport(config, devices, data, trainDir, arguments);
+        TrainReport report = new TrainReport(config, data, trainDir, arguments);
         RunReports.write(report.of(result, test.get()), trainDir, console);
       }
       if (config.reports().traceStep().isPresent()) {

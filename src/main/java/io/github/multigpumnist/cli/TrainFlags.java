@@ -41,8 +41,9 @@ final class TrainFlags {
                 "N",
                 Long.toString(TrainingConfig.DEFAULT_SEED),
                 "of initial values, dropout and the examples' order");
-    return DeviceFlags.addTo(flags, DEFAULT_TOWERS)
-        .toggle("log-device-placement", "list which operation runs on which device")
+    DeviceFlags.addTo(flags, DEFAULT_TOWERS)
+        .toggle("log-device-placement", "list which operation runs on which device");
+    return ClusterFlags.addTraining(flags)
         .group("Run")
         .value("train-dir", "DIR", null, "checkpoints and metrics (default runs/DATASET-MODEL)")
         .toggle("resume", "go on with the run found in the folder (the default)")

@@ -1,7 +1,6 @@
 package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.report.RunReport;
-import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.training.Inspection;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingData;
@@ -16,13 +15,11 @@ import java.util.Optional;
  * What the page of a finished run says of the run.
  *
  * @param config as it ran
- * @param devices of the towers
  * @param data trained and tested on
  * @param folder of the run
  * @param arguments the command line
  */
-record TrainReport(
-    TrainingConfig config, Devices devices, TrainingData data, Path folder, Arguments arguments) {
+record TrainReport(TrainingConfig config, TrainingData data, Path folder, Arguments arguments) {
   static final String METRICS = "metrics.jsonl";
 
   RunReport of(TrainingResult result, Inspection test) {
@@ -58,7 +55,7 @@ record TrainReport(
             data.splits().train().count(),
             data.splits().validation().count(),
             data.splits().test().count()));
-    addSettings(facts);
+    addSettings(facts, result);
     facts.put("checkpoint", result.checkpoint());
     RunReports.addSurroundings(facts, arguments);
     return facts;
@@ -71,13 +68,11 @@ record TrainReport(
         : seconds + " since step " + result.resumedFromStep() + ", where this run was gone on with";
   }
 
-  private void addSettings(Map<String, String> facts) {
-    facts.put("devices", devices.description());
+  private void addSettings(Map<String, String> facts, TrainingResult result) {
+    facts.put("devices", result.devices());
     facts.put(
         "batch",
-        text(
-            "%d images a tower, %d towers",
-            config.recipe().batchSize(), devices.placement().towers().size()));
+        text("%d images a tower, %d towers", config.recipe().batchSize(), result.towers()));
     facts.put("optimizer", words(config.recipe().optimizer()));
     facts.put("learning rate", words(config.recipe().learningRate()));
     facts.put("precision", lower(config.precision()));

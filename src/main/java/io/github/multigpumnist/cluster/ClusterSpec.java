@@ -114,16 +114,28 @@ public record ClusterSpec(Map<String, List<String>> jobs) {
   }
 
   /**
-   * Who holds the variables, and averages.
+   * Who may hold the variables, and averages them.
    *
-   * @return the first parameter server; without one the chief; without either the first worker
+   * @return the parameter servers; without one the chief; without either the first worker
    */
-  public Task variablesTask() {
-    return Task.JOBS.stream()
-        .map(job -> new Task(job, 0))
-        .filter(this::has)
-        .findFirst()
-        .orElseThrow();
+  public List<Task> variablesTasks() {
+    if (!tasks(Task.PS).isEmpty()) {
+      return tasks(Task.PS);
+    }
+    Task chief = new Task(Task.CHIEF, 0);
+    return List.of(has(chief) ? chief : new Task(Task.WORKER, 0));
+  }
+
+  /**
+   * Who must run a server.
+   *
+   * @return in the order of the file: everybody, but a chief only when there is no parameter server
+   *     that holds the variables for it
+   */
+  public List<Task> servers() {
+    return tasks().stream()
+        .filter(task -> !task.job().equals(Task.CHIEF) || variablesTasks().contains(task))
+        .toList();
   }
 
   /**

@@ -30,4 +30,24 @@ public record Membership(ClusterSpec cluster, Optional<Task> task) {
   public static Membership parseTfConfig(String json) throws IOException {
     return ClusterJson.parse(json, VARIABLE, ClusterJson::membership);
   }
+
+  /**
+   * Which server the process that runs the training must be itself. It is the cluster's chief, and
+   * needs no server when the variables are elsewhere.
+   *
+   * @return the chief when it is listed and there is no parameter server; the first worker when
+   *     this process was told to be that one, and there is no chief; empty otherwise
+   * @throws IllegalArgumentException when this process was told to be another task
+   */
+  public Optional<Task> trainingServer() {
+    Task chief = new Task(Task.CHIEF, 0);
+    Task leader = cluster.has(chief) ? chief : new Task(Task.WORKER, 0);
+    if (task.isPresent() && !task.get().equals(leader)) {
+      throw new IllegalArgumentException(
+          "this process is %s of the cluster, expected %s to run the training; the others run 'server'"
+              .formatted(task.get(), leader));
+    }
+    boolean needed = leader.equals(chief) ? cluster.servers().contains(chief) : task.isPresent();
+    return needed ? Optional.of(leader) : Optional.empty();
+  }
 }

@@ -7,13 +7,17 @@ import io.github.multigpumnist.runtime.ClusterProbe.Mute;
 import io.github.multigpumnist.runtime.ClusterProbe.Silent;
 import io.github.multigpumnist.runtime.ClusterProbe.Speaking;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.tensorflow.exceptions.TensorFlowException;
 
 /**
  * A cluster whose every task has answered, runs this program's version and was told the same. It
@@ -39,27 +43,33 @@ public final class ClusterConnection {
    * @param cluster who takes part
    * @param own the server in this process, when it is one of the tasks
    * @param wait how long at most, from now, for all tasks together
+   * @param stopRequested asked while waiting: true ends it
    * @param log gets a line at once and then every 10 s while a task does not answer
    * @return the cluster, ready for sessions
+   * @throws InterruptedIOException when a stop was requested
    * @throws IOException naming task and address, when the time is over; or when the task is another
    *     program, or was told something else, at once
-   * @throws InterruptedException when the thread is interrupted while it waits
    */
   public static ClusterConnection open(
-      ClusterSpec cluster, Optional<ClusterServer> own, Duration wait, Consumer<String> log)
-      throws IOException, InterruptedException {
-    return open(cluster, own, new ClusterWait(wait, log), ClusterHandshake.programVersion());
+      ClusterSpec cluster,
+      Optional<ClusterServer> own,
+      Duration wait,
+      BooleanSupplier stopRequested,
+      Consumer<String> log)
+      throws IOException {
+    return open(
+        cluster, own, new ClusterWait(wait, stopRequested, log), ClusterHandshake.programVersion());
   }
 
   static ClusterConnection open(
       ClusterSpec cluster, Optional<ClusterServer> own, ClusterWait wait, String version)
-      throws IOException, InterruptedException {
+      throws IOException {
     NativeRuntime.prepare(false);
     String target =
         own.map(ClusterServer::target)
-            .orElseGet(() -> new ClusterProbe(cluster, cluster.variablesTask()).target());
+            .orElseGet(() -> new ClusterProbe(cluster, cluster.variablesTasks().get(0)).target());
     ClusterConnection connection = new ClusterConnection(cluster, target);
-    for (Task task : cluster.tasks()) {
+    for (Task task : cluster.servers()) {
       ClusterProbe probe = new ClusterProbe(cluster, task);
       ClusterHandshake handshake = wait.forAnswer(probe);
       probe.check(handshake, version);
@@ -67,6 +77,15 @@ public final class ClusterConnection {
       connection.devices.put(task, probe.devices());
     }
     return connection;
+  }
+
+  /**
+   * Who takes part.
+   *
+   * @return as given when it was opened
+   */
+  public ClusterSpec cluster() {
+    return cluster;
   }
 
   /**
@@ -98,26 +117,40 @@ public final class ClusterConnection {
   }
 
   /**
+   * Makes sure that every worker has a file that this machine has, at the same path and with the
+   * same content. The content does not cross the network: each machine reads its own.
+   *
+   * @param file absolute
+   * @throws IOException naming worker, address and path
+   */
+  public void requireOnWorkers(Path file) throws IOException {
+    ClusterFiles files = new ClusterFiles(cluster, target);
+    for (Task worker : cluster.tasks(Task.WORKER)) {
+      files.requireSame(file, worker);
+    }
+  }
+
+  /**
    * Tells why a run failed, when it was the cluster's fault. Asks every task, which takes seconds
    * for one that does not answer.
    *
-   * @param problem what a session on this cluster threw
+   * @param problem what using a session on this cluster threw
    * @return an exception of one line that names the tasks and addresses; empty for an ordinary
    *     error, such as a missing file
    */
-  public Optional<ClusterFaultException> fault(RuntimeException problem) {
-    if (!ClusterFault.isOne(problem)) {
+  public Optional<ClusterFaultException> fault(Exception problem) {
+    Optional<TensorFlowException> cause = ClusterFault.in(problem);
+    if (cause.isEmpty()) {
       return Optional.empty();
     }
     List<String> found = new ArrayList<>();
     starts.forEach((task, start) -> trouble(task, start).ifPresent(found::add));
-    String said = ClusterFault.firstLine(problem);
-    return Optional.of(
-        new ClusterFaultException(
-            found.isEmpty()
-                ? "the cluster's connections failed, but every task answers: " + said
-                : String.join("; ", found) + " (" + said + ")",
-            problem));
+    String said = ClusterFault.firstLine(cause.get());
+    String line =
+        found.isEmpty()
+            ? "the cluster's connections failed, but every task answers: " + said
+            : String.join("; ", found) + " (" + said + ")";
+    return Optional.of(new ClusterFaultException(line, !found.isEmpty(), problem));
   }
 
   private Optional<String> trouble(Task task, String start) {

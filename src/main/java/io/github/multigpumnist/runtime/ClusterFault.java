@@ -1,5 +1,6 @@
 package io.github.multigpumnist.runtime;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.tensorflow.exceptions.TensorFlowException;
 
@@ -37,6 +38,16 @@ final class ClusterFault {
   static boolean isOne(RuntimeException problem) {
     return problem.getClass().equals(TensorFlowException.class)
         && TEXT.matcher(String.valueOf(problem.getMessage())).find();
+  }
+
+  /** The exception of a session on the cluster, if it is one; whoever reads files wraps it. */
+  static Optional<TensorFlowException> in(Throwable problem) {
+    for (Throwable e = problem; e != null; e = e.getCause()) {
+      if (e instanceof TensorFlowException candidate && isOne(candidate)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What TensorFlow says, without the dump around it. */

@@ -6,7 +6,19 @@ import java.io.IOException;
 public final class ClusterFaultException extends IOException {
   private static final long serialVersionUID = 1;
 
-  ClusterFaultException(String message, Throwable cause) {
+  private final boolean memberAtFault;
+
+  ClusterFaultException(String message, boolean memberAtFault, Throwable cause) {
     super(message, cause);
+    this.memberAtFault = memberAtFault;
+  }
+
+  /**
+   * Whether a member was found that explains the fault.
+   *
+   * @return false when every task answers, and is the same process as before
+   */
+  public boolean memberAtFault() {
+    return memberAtFault;
   }
 }

@@ -4,7 +4,9 @@ import io.github.multigpumnist.runtime.ClusterProbe.Finding;
 import io.github.multigpumnist.runtime.ClusterProbe.Silent;
 import io.github.multigpumnist.runtime.ClusterProbe.Speaking;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The patience with which tasks are waited for, all of them together. */
@@ -16,15 +18,17 @@ final class ClusterWait {
   private static final Duration MUTE = Duration.ofSeconds(10);
 
   private final Duration limit;
+  private final BooleanSupplier stopRequested;
   private final Consumer<String> log;
   private final long begun = System.nanoTime();
 
-  ClusterWait(Duration limit, Consumer<String> log) {
+  ClusterWait(Duration limit, BooleanSupplier stopRequested, Consumer<String> log) {
     this.limit = limit;
+    this.stopRequested = stopRequested;
     this.log = log;
   }
 
-  ClusterHandshake forAnswer(ClusterProbe probe) throws IOException, InterruptedException {
+  ClusterHandshake forAnswer(ClusterProbe probe) throws IOException {
     Duration lastLine = null;
     Duration mute = null;
     while (true) {
@@ -49,7 +53,18 @@ final class ClusterWait {
         log.accept("waiting for " + probe.who() + " (" + reason + ")");
         lastLine = now;
       }
+      pause(probe);
+    }
+  }
+
+  private void pause(ClusterProbe probe) throws InterruptedIOException {
+    try {
       Thread.sleep(BETWEEN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (stopRequested.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted while waiting for " + probe.who());
     }
   }
 

@@ -1,9 +1,11 @@
 package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.tower.Placement;
+import io.github.multigpumnist.tower.TowerGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 
@@ -21,7 +23,8 @@ public record Devices(
     int cpuDevices,
     int intraThreads,
     double gpuMemoryFraction,
-    String description) {
+    String description)
+    implements TrainingDevices {
 
   private static final String VARIABLES = "/cpu:0";
   private static final int CHOSEN_BY_TENSORFLOW = 0;
@@ -150,6 +153,11 @@ public record Devices(
         0,
         gpuMemoryFraction,
         String.format(Locale.ROOT, "%d tower(s) on %s", towers, String.join(", ", perTower)));
+  }
+
+  @Override
+  public ModelSession open(TowerGraph graph, Supplier<TowerGraph> keeper) {
+    return ModelSession.open(graph, this);
   }
 
   /** One tower with one thread: handing operations to other threads would only take time. */

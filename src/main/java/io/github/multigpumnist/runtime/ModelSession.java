@@ -6,9 +6,11 @@ import io.github.multigpumnist.tower.NodeNames;
 import io.github.multigpumnist.tower.TowerGraph;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -25,6 +27,9 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   private final SessionCheckpoints checkpoints;
   private final SessionStep step;
 
+  /** Through which checkpoints go when the variables are elsewhere; owned. */
+  private final Optional<ModelSession> keeper;
+
   private ModelSession(TowerGraph towers, Graph graph, Session session) {
     this.towers = towers;
     this.graph = graph;
@@ -33,6 +38,20 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
     this.values = new SessionValues(towers, runs);
     this.checkpoints = new SessionCheckpoints.InGraph(runs);
     this.step = SessionStep.local(runs);
+    this.keeper = Optional.empty();
+  }
+
+  private ModelSession(
+      TowerGraph towers, Graph graph, Session session, Duration limit, ModelSession keeper) {
+    this.towers = towers;
+    this.graph = graph;
+    this.session = session;
+    this.runs = new SessionRuns(graph, session, limit);
+    this.values = new SessionValues(towers, runs);
+    this.checkpoints =
+        new SessionCheckpoints.Relayed(keeper.checkpoints, keeper.values, this.values);
+    this.step = SessionStep.remote(runs);
+    this.keeper = Optional.of(keeper);
   }
 
   /**
@@ -54,6 +73,38 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
     } catch (RuntimeException e) {
       graph.close();
       throw e;
+    }
+  }
+
+  /**
+   * Opens a graph on a cluster.
+   *
+   * @param keeperGraph the same variables, on this machine
+   */
+  static ModelSession open(TowerGraph towers, ClusterDevices devices, TowerGraph keeperGraph) {
+    ModelSession keeper = open(keeperGraph, Devices.cpu(1));
+    Graph graph = new Graph();
+    Session session = null;
+    try {
+      graph.importGraphDef(towers.graphDef());
+      session = TargetSession.open(graph, devices.config(), devices.connection().target());
+      return new ModelSession(towers, graph, session, devices.stepTimeout(), keeper);
+    } catch (RuntimeException e) {
+      if (session != null) {
+        closeQuietly(session);
+      }
+      graph.close();
+      keeper.close();
+      throw e;
+    }
+  }
+
+  /** Closing on servers that are gone fails, and what failed before says more. */
+  private static void closeQuietly(Session session) {
+    try {
+      session.close();
+    } catch (TensorFlowException e) {
+      // Nothing is left here that could be freed.
     }
   }
 
@@ -219,7 +270,12 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
+    if (keeper.isPresent()) {
+      closeQuietly(session);
+    } else {
+      session.close();
+    }
     graph.close();
+    keeper.ifPresent(ModelSession::close);
   }
 }

@@ -77,7 +77,7 @@ sealed interface SessionCheckpoints {
    * @param values the variables of {@code here}
    * @param there the variables of the cluster
    */
-  record Relayed(InGraph here, SessionValues values, SessionValues there)
+  record Relayed(SessionCheckpoints here, SessionValues values, SessionValues there)
       implements SessionCheckpoints {
 
     @Override

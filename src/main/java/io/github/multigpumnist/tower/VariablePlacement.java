@@ -1,16 +1,13 @@
 package io.github.multigpumnist.tower;
 
 import io.github.multigpumnist.model.Network;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.op.Ops;
 
-/**
- * Which of the variables' devices a variable is on: the largest goes first, each to the device that
- * has least so far. So no device carries much more of a step's traffic than another.
- */
+/** Which of the variables' devices a variable is on, as {@link VariableShards} spreads them. */
 final class VariablePlacement {
   private final Map<String, String> devices;
 
@@ -29,24 +26,14 @@ final class VariablePlacement {
    * @param devices 1 or more; of equally loaded ones the first is taken
    */
   static VariablePlacement of(Network network, List<String> devices) {
-    long[] load = new long[devices.size()];
+    Map<String, Long> bytes = new LinkedHashMap<>();
+    network
+        .variables()
+        .forEach(v -> bytes.put(v.fullName(), v.spec().shape().size() * Float.BYTES));
     Map<String, String> placed = new HashMap<>();
-    network.variables().stream()
-        .sorted(Comparator.comparingLong(VariablePlacement::size).reversed())
-        .forEach(
-            variable -> {
-              int least = 0;
-              for (int i = 1; i < load.length; i++) {
-                least = load[i] < load[least] ? i : least;
-              }
-              load[least] += size(variable);
-              placed.put(variable.fullName(), devices.get(least));
-            });
+    VariableShards.bySize(bytes, devices.size())
+        .forEach((name, shard) -> placed.put(name, devices.get(shard)));
     return new VariablePlacement(placed);
-  }
-
-  private static long size(Network.LayerVariable variable) {
-    return variable.spec().shape().size();
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.MemoryInfo;
+import io.github.multigpumnist.runtime.TrainingDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,16 +25,19 @@ final class RunEnd {
           .build();
 
   private final TrainingEnvironment environment;
+  private final TrainingDevices devices;
   private final RunDirectory directory;
   private final Optional<Checkpoint> resumed;
   private final long begunNanos;
 
   RunEnd(
       TrainingEnvironment environment,
+      TrainingDevices devices,
       RunDirectory directory,
       Optional<Checkpoint> resumed,
       long begunNanos) {
     this.environment = environment;
+    this.devices = devices;
     this.directory = directory;
     this.resumed = resumed;
     this.begunNanos = begunNanos;
@@ -86,6 +90,8 @@ final class RunEnd {
         orNull(end.secondsToFirstStep()),
         orNull(MemoryInfo.peakResidentMegabytes()),
         seconds(),
+        devices.placement().towers().size(),
+        devices.description(),
         checkpoint.toString(),
         end.ending() == TrainingLoop.Ending.INTERRUPTED,
         test == null ? null : TrainingResult.Score.of(test),

@@ -8,9 +8,10 @@ import io.github.multigpumnist.input.Resident;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.CheckpointDirectory;
-import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.runtime.ModelSession;
+import io.github.multigpumnist.runtime.TrainingDevices;
 import io.github.multigpumnist.runtime.TrainingState;
+import io.github.multigpumnist.tower.Placement;
 import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
@@ -28,7 +29,7 @@ import org.tensorflow.ndarray.Shape;
  */
 public final class Trainer {
   private final TrainingConfig config;
-  private final Devices devices;
+  private final TrainingDevices devices;
   private final TrainingEnvironment environment;
 
   /**
@@ -38,7 +39,7 @@ public final class Trainer {
    * @param devices a device for each tower
    * @param environment clock, log, progress
    */
-  public Trainer(TrainingConfig config, Devices devices, TrainingEnvironment environment) {
+  public Trainer(TrainingConfig config, TrainingDevices devices, TrainingEnvironment environment) {
     this.config = config;
     this.devices = devices;
     this.environment = environment;
@@ -79,14 +80,14 @@ public final class Trainer {
       Optional<Checkpoint> earlier = earlierRun(directory);
       InputMode input = config.input().mode(data);
       TowerGraph graph = build(network, input, plan);
-      try (ModelSession session = ModelSession.open(graph, devices)) {
+      try (ModelSession session = open(graph, network)) {
         RunState state = begin(session, earlier, data);
         RunDescription.of(config, data).write(directory.path());
         TrainingLoop.Parts parts = parts(session, graph, plan, input, data.splits());
         RunCheckpoints checkpoints = new RunCheckpoints(config.checkpoints(), session, directory);
         TrainingLoop loop = new TrainingLoop(config, environment, parts, checkpoints, state);
         TrainingLoop.End end = run(loop, directory, parts);
-        return new RunEnd(environment, directory, earlier, begun)
+        return new RunEnd(environment, devices, directory, earlier, begun)
             .finish(
                 end,
                 checkpoints.newest(),
@@ -148,7 +149,7 @@ public final class Trainer {
     Network network = network(data.train());
     InputMode input = new Resident(data.train());
     TowerGraph graph = build(network, input, plan);
-    ModelSession session = ModelSession.open(graph, devices);
+    ModelSession session = open(graph, network);
     try {
       begin.accept(session);
       RunState fresh = new RunState(Map.of(), Patience.start(), false);
@@ -206,6 +207,16 @@ public final class Trainer {
             plan,
             config.reports().tensorBoard(),
             config.reports().trainAccuracy()));
+  }
+
+  private ModelSession open(TowerGraph graph, Network network) {
+    Placement here = Placement.onCpus(1);
+    return devices.open(
+        graph,
+        () ->
+            TowerGraph.forEvaluation(
+                new TowerSpec(network, config.precision(), here, config.seed()),
+                config.recipe().optimizer()));
   }
 
   /** First values, or those of the checkpoint. */

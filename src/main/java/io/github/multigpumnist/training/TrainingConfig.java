@@ -49,6 +49,19 @@ public record TrainingConfig(
         Optional.empty());
   }
 
+  /** The same run, gone on with whatever its folder holds by now. */
+  TrainingConfig resuming() {
+    return new TrainingConfig(
+        model,
+        recipe,
+        precision,
+        input,
+        seed,
+        new Checkpoints(checkpoints.everySteps(), checkpoints.keep(), true),
+        reports,
+        earlyStopping);
+  }
+
   /**
    * When checkpoints are written; one is always written at the end.
    *

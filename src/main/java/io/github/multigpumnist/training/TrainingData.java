@@ -119,8 +119,9 @@ public final class TrainingData {
     return classNames;
   }
 
+  /** Absolute, as workers of a cluster read it in folders of their own. */
   Path trainRecords() throws IOException {
-    return records.train();
+    return records.train().toAbsolutePath().normalize();
   }
 
   /**

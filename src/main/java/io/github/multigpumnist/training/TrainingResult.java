@@ -18,6 +18,8 @@ import java.util.List;
  * @param peakMemoryMb resident memory of this process at its highest, in 10⁶ bytes; null where the
  *     system does not tell
  * @param durationSeconds of this process
+ * @param towers replicas that worked side by side
+ * @param devices theirs and the variables', in words
  * @param checkpoint path of the final checkpoint, without endings
  * @param interrupted whether the run was stopped before its end; then there is no test
  * @param test on the test images; null when interrupted
@@ -32,6 +34,8 @@ public record TrainingResult(
     @JsonProperty("seconds_to_first_step") Double secondsToFirstStep,
     @JsonProperty("peak_memory_mb") Double peakMemoryMb,
     @JsonProperty("duration_seconds") double durationSeconds,
+    int towers,
+    String devices,
     String checkpoint,
     boolean interrupted,
     Score test,

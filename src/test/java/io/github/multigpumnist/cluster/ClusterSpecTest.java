@@ -61,12 +61,12 @@ class ClusterSpecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"worker\": [\"a:1\"], \"chief\": [\"b:1\"], \"ps\": [\"c:1\", \"d:1\"]}|ps 0",
+        "{\"worker\": [\"a:1\"], \"chief\": [\"b:1\"], \"ps\": [\"c:1\", \"d:1\"]}|ps 0, ps 1",
         "{\"worker\": [\"a:1\"], \"chief\": [\"b:1\"]}|chief 0",
         "{\"worker\": [\"a:1\", \"b:1\"]}|worker 0",
       })
-  void variablesLieOnPsElseChiefElseWorker(String json, String task) throws IOException {
-    assertThat(ClusterSpec.parse(json, "x").variablesTask()).hasToString(task);
+  void variablesLieOnPsElseOnChiefElseOnAWorker(String json, String task) throws IOException {
+    assertThat(ClusterSpec.parse(json, "x").variablesTasks()).hasToString("[" + task + "]");
   }
 
   @Test

@@ -52,7 +52,7 @@ class ClusterFaultIT {
   private ClusterConnection connect(ClusterSpec cluster) throws Exception {
     String packaged = System.getProperty("multigpumnist.version");
     return ClusterConnection.open(
-        cluster, Optional.empty(), new ClusterWait(WAIT, lines::add), packaged);
+        cluster, Optional.empty(), new ClusterWait(WAIT, () -> false, lines::add), packaged);
   }
 
   @Test

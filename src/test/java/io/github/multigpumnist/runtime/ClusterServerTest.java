@@ -45,8 +45,8 @@ class ClusterServerTest {
   }
 
   private ClusterConnection connect(ClusterSpec to, String version, int seconds)
-      throws IOException, InterruptedException {
-    ClusterWait wait = new ClusterWait(Duration.ofSeconds(seconds), lines::add);
+      throws IOException {
+    ClusterWait wait = new ClusterWait(Duration.ofSeconds(seconds), () -> false, lines::add);
     return ClusterConnection.open(to, Optional.empty(), wait, version);
   }
 

@@ -1,4 +1,4 @@
-package io.github.multigpumnist.cluster;
+package io.github.multigpumnist.tower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.multigpumnist.cluster;
+package io.github.multigpumnist.tower;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Spreads variables over parameter servers, so that each carries about the same load. */
-public final class VariableShards {
+final class VariableShards {
   private VariableShards() {}
 
   /**
@@ -18,7 +18,7 @@ public final class VariableShards {
    * @return the server of each variable, from 0, in the order of the variables
    * @throws IllegalArgumentException when there is no server, or a size is negative
    */
-  public static Map<String, Integer> bySize(Map<String, Long> bytesByName, int shards) {
+  static Map<String, Integer> bySize(Map<String, Long> bytesByName, int shards) {
     if (shards < 1) {
       throw new IllegalArgumentException("shards is " + shards + ", expected 1 or more");
     }
