@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -90,21 +89,9 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
       session = TargetSession.open(graph, devices.config(), devices.connection().target());
       return new ModelSession(towers, graph, session, devices.stepTimeout(), keeper);
     } catch (RuntimeException e) {
-      if (session != null) {
-        closeQuietly(session);
-      }
-      graph.close();
+      RemoteClosing.close(session, graph);
       keeper.close();
       throw e;
-    }
-  }
-
-  /** Closing on servers that are gone fails, and what failed before says more. */
-  private static void closeQuietly(Session session) {
-    try {
-      session.close();
-    } catch (TensorFlowException e) {
-      // Nothing is left here that could be freed.
     }
   }
 
@@ -271,11 +258,11 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   @Override
   public void close() {
     if (keeper.isPresent()) {
-      closeQuietly(session);
+      RemoteClosing.close(session, graph);
+      keeper.get().close();
     } else {
       session.close();
+      graph.close();
     }
-    graph.close();
-    keeper.ifPresent(ModelSession::close);
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,5 +89,41 @@ class MembershipTest {
     String json = "{" + CLUSTER + ", \"task\": {\"type\": \"worker\", \"index\": 2}}";
     assertThatThrownBy(() -> Membership.parseTfConfig(json))
         .hasMessage("TF_CONFIG:1: task is worker 2, expected one of [ps 0, worker 0, worker 1]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // cluster's jobs | this process | the server it must be
+        "ps worker|none|none",
+        "ps worker chief|none|none",
+        "ps worker chief|chief|none",
+        "worker|none|none",
+        "worker|worker|worker 0",
+        "worker chief|none|chief 0",
+        "worker chief|chief|chief 0",
+      })
+  void whoTrainsIsAServerOnlyWhereItMustBe(String jobs, String own, String server) {
+    Map<String, List<String>> addresses = new LinkedHashMap<>();
+    for (String job : jobs.split(" ")) {
+      addresses.put(job, List.of(job + ":1"));
+    }
+    Optional<Task> task = own.equals("none") ? Optional.empty() : Optional.of(new Task(own, 0));
+    assertThat(new Membership(new ClusterSpec(addresses), task).trainingServer())
+        .map(Task::toString)
+        .isEqualTo(server.equals("none") ? Optional.empty() : Optional.of(server));
+  }
+
+  @Test
+  void onlyTheChiefTrains() throws IOException {
+    Membership worker =
+        Membership.parseTfConfig(
+            "{" + CLUSTER + ", \"task\": {\"type\": \"worker\", \"index\": 1}}");
+    assertThatThrownBy(worker::trainingServer)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "this process is worker 1 of the cluster, expected worker 0 to run the training;"
+                + " the others run 'server'");
   }
 }
