@@ -1,5 +1,6 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.cluster.Membership;
 import io.github.multigpumnist.compare.Circumstances;
 import io.github.multigpumnist.compare.Combination;
 import io.github.multigpumnist.compare.Comparer;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** {@code compare}: measures inputs, tower counts, models and precisions against each other. */
@@ -49,13 +51,14 @@ final class CompareCommand implements Command {
         arguments.given("target-accuracy") ? arguments.number("target-accuracy", 0, 1) : null;
     Path output = arguments.path("output").orElseThrow();
     Map<String, String> models = models(combinations, arguments.string("recipe"));
+    Optional<Membership> cluster = cluster(arguments);
     Surroundings here = Surroundings.read();
     ComparisonPlan plan =
         new ComparisonPlan(
             combinations,
             repeat,
             common,
-            settings(here, data(arguments, combinations, console)),
+            settings(here, data(arguments, combinations, console), cluster),
             models);
     try (Interruption interruption = Interruption.awaited()) {
       TrainingEnvironment environment =
@@ -69,6 +72,16 @@ final class CompareCommand implements Command {
       ComparisonOutput.write(comparison, output, console);
       return comparison;
     }
+  }
+
+  private static Optional<Membership> cluster(Arguments arguments) throws IOException {
+    Optional<Membership> cluster = ClusterFlags.training(arguments, ClusterFlags.tfConfig());
+    if (cluster.flatMap(Membership::trainingServer).isPresent()) {
+      throw new UsageException(
+          "--cluster: every run would have to be a server itself, expected a cluster with a ps,"
+              + " or of workers alone");
+    }
+    return cluster;
   }
 
   /**
@@ -99,9 +112,11 @@ final class CompareCommand implements Command {
     return data.fingerprint();
   }
 
-  private static Map<String, String> settings(Surroundings here, String data) {
+  private static Map<String, String> settings(
+      Surroundings here, String data, Optional<Membership> membership) {
     Map<String, String> settings = new HashMap<>(here.settings());
     settings.put("data set", data);
+    membership.ifPresent(m -> settings.put("cluster", m.cluster().fingerprint()));
     return settings;
   }
 

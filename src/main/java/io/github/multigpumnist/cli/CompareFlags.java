@@ -37,6 +37,11 @@ final class CompareFlags {
             .value("towers", "LIST", "1,2", "numbers of replicas")
             .alias("num-gpus", "towers")
             .value("devices", "LIST", "auto", "as in train, for every combination")
+            .value(
+                ClusterFlags.CLUSTER,
+                "FILE",
+                null,
+                "every run on the servers of this cluster, as in train")
             .group("Runs")
             .value("epochs", "N", null, "passes over the training data (default 1)")
             .alias("num-epochs", "epochs")
@@ -122,6 +127,9 @@ final class CompareFlags {
     given(arguments, "batch-size", 1, flags);
     flags.put("recipe", arguments.string("recipe"));
     flags.put("devices", arguments.string("devices"));
+    arguments
+        .path(ClusterFlags.CLUSTER)
+        .ifPresent(file -> flags.put(ClusterFlags.CLUSTER, file.toString()));
     flags.put("seed", Long.toString(arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE)));
     boolean steps = arguments.given("steps");
     if (steps) {

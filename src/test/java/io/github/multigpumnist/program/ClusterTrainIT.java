@@ -164,6 +164,24 @@ class ClusterTrainIT {
   }
 
   @Test
+  void compareShowsWhatFeedingAcrossTheNetworkCosts() throws Exception {
+    Program.Result result =
+        tiny.run(
+            "compare --dataset idx:tiny --models tiny.json --steps 40 --repeat 1 --towers 2 --json"
+                + " --inputs batching,direct --output compared --cluster",
+            servers.file());
+    assertThat(result.exitCode()).as(result.stderr()).isZero();
+    JsonNode json = Tiny.json(result.stdout());
+    assertThat(json.path("settings").path("cluster").asText()).isEqualTo(servers.file());
+    assertThat(json.path("rows").findValuesAsText("input")).containsExactly("batching", "direct");
+    assertThat(json.path("rows"))
+        .allSatisfy(row -> assertThat(row.path("images_per_second").asDouble()).isPositive());
+    assertThat(
+            tiny.run("compare --output x --cluster chief.json", "--dataset", "idx:tiny").stderr())
+        .contains("chief.json: no such file");
+  }
+
+  @Test
   void givesUpOnWhoNeverComes() throws Exception {
     try (Servers nobody =
         Servers.described(scratch.resolve("nobody"), Map.of(Task.PS, 1, Task.WORKER, 1))) {
