@@ -93,6 +93,21 @@ public final class Program {
     return new Running(builder.start(), out, err, timeout);
   }
 
+  /** Whether children do not hear SIGINT, as those of a shell's background job do not. */
+  static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    String mask =
+        Files.readAllLines(status).stream()
+            .filter(l -> l.startsWith("SigIgn:"))
+            .map(l -> l.replace("SigIgn:", "").strip())
+            .findFirst()
+            .orElse("0");
+    return (Long.parseUnsignedLong(mask, 16) & 2) != 0; // bit n-1 is signal n; SIGINT is 2
+  }
+
   /** A run under way; closing it kills it. */
   public static final class Running implements AutoCloseable {
     private final Process process;

@@ -68,7 +68,7 @@ class ResumeIT {
     assertThat(Tiny.json(terminated.stdout()).path("interrupted").booleanValue()).isTrue();
 
     long second = first;
-    if (!ignoresInterrupts()) { // as children of a shell's background job do
+    if (!Program.ignoresInterrupts()) { // as children of a shell's background job do
       Program.Result interrupted = signalled("INT", 400, LONG);
       assertThat(interrupted.exitCode()).as(interrupted.stderr()).isEqualTo(130);
       second = newestCheckpoint("cut");
@@ -194,19 +194,5 @@ class ResumeIT {
                   line.path("validation_accuracy")));
     }
     return lines;
-  }
-
-  private static boolean ignoresInterrupts() throws Exception {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return false;
-    }
-    String mask =
-        Files.readAllLines(status).stream()
-            .filter(l -> l.startsWith("SigIgn:"))
-            .map(l -> l.replace("SigIgn:", "").strip())
-            .findFirst()
-            .orElse("0");
-    return (Long.parseUnsignedLong(mask, 16) & 2) != 0; // bit n-1 is signal n; SIGINT is 2
   }
 }

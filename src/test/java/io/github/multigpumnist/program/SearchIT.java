@@ -1,6 +1,7 @@
 package io.github.multigpumnist.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.store.Storage;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code genetic} and {@code brute}, whole, killed and misused. */
 class SearchIT {
@@ -132,15 +135,18 @@ class SearchIT {
     }
   }
 
-  @Test
-  void aSignalStoresWhatIsDoneAndTellsHowToGoOn() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void aSignalStoresWhatIsDoneAndTellsHowToGoOn(String signal, int exitCode) throws Exception {
+    assumeFalse(
+        signal.equals("INT") && Program.ignoresInterrupts(), "SIGINT does not reach children here");
     String[] flags = {"--parallel", "1"};
     Program.Result cut;
     try (Program.Running run = tiny.program().start(Tiny.join(GENETIC, flags))) {
       awaitNetworks(run, "log.txt", 2);
-      cut = run.signal("TERM").await();
+      cut = run.signal(signal).await();
     }
-    assertThat(cut.exitCode()).as(cut.stderr()).isEqualTo(143);
+    assertThat(cut.exitCode()).as(cut.stderr()).isEqualTo(exitCode);
     List<Trial> trials = trials("multigpu-mnist.db", "g");
     long complete = trials.stream().filter(t -> t.state() == TrialState.COMPLETE).count();
     assertThat(complete).isGreaterThanOrEqualTo(2);
