@@ -6,6 +6,7 @@ import java.io.IOException;
 public final class ClusterFaultException extends IOException {
   private static final long serialVersionUID = 1;
 
+  /** Whether a member was found that explains it. */
   private final boolean memberAtFault;
 
   ClusterFaultException(String message, boolean memberAtFault, Throwable cause) {

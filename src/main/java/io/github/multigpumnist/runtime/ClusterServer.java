@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import org.tensorflow.Server;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.ServerDef;
 
 /**
@@ -40,23 +39,14 @@ public final class ClusterServer {
       if (intraThreads < 0) {
         throw new IllegalArgumentException("threads is " + intraThreads + ", expected 0 or more");
       }
-      if (!(gpuMemoryFraction >= 0 && gpuMemoryFraction <= 1)) {
-        throw new IllegalArgumentException(
-            "GPU memory fraction is " + gpuMemoryFraction + ", expected 0 to 1");
-      }
+      GpuMemory.check(gpuMemoryFraction);
     }
 
     private ConfigProto config() {
-      GPUOptions.Builder gpu = GPUOptions.newBuilder();
-      if (gpuMemoryFraction > 0) {
-        gpu.setPerProcessGpuMemoryFraction(gpuMemoryFraction);
-      } else {
-        gpu.setAllowGrowth(true);
-      }
       return ConfigProto.newBuilder()
           .putDeviceCount("CPU", cpuDevices)
           .setIntraOpParallelismThreads(intraThreads)
-          .setGpuOptions(gpu)
+          .setGpuOptions(GpuMemory.options(gpuMemoryFraction))
           .build();
     }
   }

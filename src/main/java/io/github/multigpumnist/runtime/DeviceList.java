@@ -19,7 +19,6 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.global.tensorflow;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
 
 /**
  * The devices TensorFlow sees. TensorFlow-Java has no call for that, its C library has: {@code
@@ -35,25 +34,12 @@ public final class DeviceList {
    * @throws org.tensorflow.exceptions.TensorFlowException when TensorFlow cannot open its devices
    * @throws LinkageError when the native library does not load
    */
-  public static List<DeviceInfo> physical() {
-    return physical(GPUOptions.newBuilder().setAllowGrowth(true).build());
-  }
-
-  /**
-   * Lists this machine's devices, one CPU and the GPUs. A process sets up each GPU's memory once,
-   * for its first session, which may be the one opened here: whoever wants other GPU settings later
-   * gives them here too.
-   *
-   * @param options how the process uses GPU memory
-   * @return at least the CPU, in TensorFlow's order
-   * @throws org.tensorflow.exceptions.TensorFlowException when TensorFlow cannot open its devices
-   * @throws LinkageError when the native library does not load
-   */
   @SuppressWarnings("try") // the scope frees what is made in it
-  public static List<DeviceInfo> physical(GPUOptions options) {
+  public static List<DeviceInfo> physical() {
     NativeRuntime.prepare(false);
     TensorFlow.version(); // loads the native library
-    byte[] config = ConfigProto.newBuilder().setGpuOptions(options).build().toByteArray();
+    byte[] config =
+        ConfigProto.newBuilder().setGpuOptions(GpuMemory.options(0)).build().toByteArray();
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_SessionOptions settings = TF_SessionOptions.newSessionOptions();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
 
 /**
  * The devices of one run: which tower goes where, and how sessions are opened for that.
@@ -32,10 +31,7 @@ public record Devices(
 
   /** Checks the fraction. */
   public Devices {
-    if (!(gpuMemoryFraction >= 0 && gpuMemoryFraction <= 1)) {
-      throw new IllegalArgumentException(
-          "GPU memory fraction is " + gpuMemoryFraction + ", expected 0 to 1");
-    }
+    GpuMemory.check(gpuMemoryFraction);
   }
 
   /**
@@ -85,9 +81,8 @@ public record Devices(
     if (request.equals("cpu")) {
       return cpu(towers);
     }
-    GPUOptions growing = GPUOptions.newBuilder().setAllowGrowth(true).build();
     List<String> gpus =
-        DeviceList.physical(growing).stream()
+        DeviceList.physical().stream()
             .filter(DeviceInfo::isGpu)
             .map(d -> "/" + d.shortName().toLowerCase(Locale.ROOT))
             .toList();
@@ -167,19 +162,13 @@ public record Devices(
 
   /** How a session is opened on these devices. */
   ConfigProto config() {
-    GPUOptions.Builder gpu = GPUOptions.newBuilder();
-    if (gpuMemoryFraction > 0) {
-      gpu.setPerProcessGpuMemoryFraction(gpuMemoryFraction);
-    } else {
-      gpu.setAllowGrowth(true);
-    }
     return ConfigProto.newBuilder()
         .putDeviceCount("CPU", cpuDevices)
         .setIntraOpParallelismThreads(intraThreads)
         .setInterOpParallelismThreads(alone() ? IN_THE_CALLERS_THREAD : CHOSEN_BY_TENSORFLOW)
         .setUsePerSessionThreads(true)
         .setAllowSoftPlacement(true)
-        .setGpuOptions(gpu)
+        .setGpuOptions(GpuMemory.options(gpuMemoryFraction))
         .build();
   }
 }
