@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * The devices of a cluster: towers on its workers, variables and their averaging on its parameter
@@ -54,14 +56,18 @@ public record ClusterDevices(
 
   /**
    * How a session is opened. Its variables are its own: what a killed run left in the servers
-   * cannot be mixed up with them.
+   * cannot be mixed up with them. Operations are not fused: the server that plans the step would
+   * send bfloat16 ones to the others in a form that TensorFlow refuses to load.
    */
   ConfigProto config() {
+    RewriterConfig unfused =
+        RewriterConfig.newBuilder().setRemapping(RewriterConfig.Toggle.OFF).build();
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)
             .setIsolateSessionState(true)
-            .setOperationTimeoutInMs(stepTimeout.toMillis());
+            .setOperationTimeoutInMs(stepTimeout.toMillis())
+            .setGraphOptions(GraphOptions.newBuilder().setRewriteOptions(unfused));
     connection.cluster().servers().forEach(task -> config.addDeviceFilters(task.device()));
     return config.build();
   }

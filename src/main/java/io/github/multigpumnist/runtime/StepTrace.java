@@ -17,6 +17,9 @@ import org.tensorflow.proto.StepStats;
 public record StepTrace(List<Execution> executions) {
   private static final Pattern OPERATION = Pattern.compile(" = \\[?(\\w+)");
 
+  /** What a tensor's way between machines is called; of it only microseconds are told. */
+  private static final String RECEIVED = "RecvTensor";
+
   /**
    * One operation's run.
    *
@@ -43,13 +46,15 @@ public record StepTrace(List<Execution> executions) {
 
   private static Execution execution(String device, NodeExecStats node) {
     Matcher operation = OPERATION.matcher(node.getTimelineLabel());
-    long start = node.getAllStartNanos();
+    String transfer = node.getNodeName().equals(RECEIVED) ? RECEIVED : "";
+    boolean exact = node.getAllStartNanos() != 0;
+    long start = exact ? node.getAllStartNanos() : node.getAllStartMicros() * 1000;
     return new Execution(
         node.getNodeName(),
-        operation.find() ? operation.group(1) : "",
+        operation.find() ? operation.group(1) : transfer,
         device,
         node.getThreadId(),
-        start + node.getOpStartRelNanos(),
-        start + node.getOpEndRelNanos());
+        start + (exact ? node.getOpStartRelNanos() : node.getOpStartRelMicros() * 1000),
+        start + (exact ? node.getOpEndRelNanos() : node.getOpEndRelMicros() * 1000));
   }
 }

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a step did when: every operation by device and row, and how much the towers ran side by
@@ -20,6 +22,9 @@ public record Timeline(long step, List<Slice> slices) {
   private static final Set<String> BOOKKEEPING =
       Set.of("Const", "Shape", "ShapeN", "Rank", "Size", "Range", "Fill", "BroadcastGradientArgs");
 
+  private static final Pattern DEVICE =
+      Pattern.compile("/job:(\\w+)/replica:\\d+/task:(\\d+)/device:(.*)");
+
   /** Copies the list. */
   public Timeline {
     slices = List.copyOf(slices);
@@ -32,7 +37,7 @@ public record Timeline(long step, List<Slice> slices) {
    * @param phase what it is part of
    * @param name in the graph
    * @param operation its kind
-   * @param device where it ran, such as {@code CPU:0}
+   * @param device where it ran, such as {@code CPU:0}; on a cluster {@code worker 0 CPU:0}
    * @param thread that began it
    * @param begin in microseconds from the step's begin
    * @param end in microseconds from the step's begin
@@ -73,13 +78,23 @@ public record Timeline(long step, List<Slice> slices) {
                 TracePhase.of(e),
                 e.node(),
                 e.operation(),
-                e.device().replaceAll(".*/device:", ""),
+                device(e.device()),
                 e.thread(),
                 (e.beginNanos() - zero) / 1e3,
                 (e.endNanos() - zero) / 1e3));
       }
     }
     return new Timeline(step, slices);
+  }
+
+  /** Of a cluster's device, its task too. */
+  private static String device(String fullName) {
+    Matcher m = DEVICE.matcher(fullName);
+    if (!m.matches()) {
+      return fullName;
+    }
+    boolean here = m.group(1).equals("localhost");
+    return here ? m.group(3) : m.group(1) + " " + m.group(2) + " " + m.group(3);
   }
 
   /**

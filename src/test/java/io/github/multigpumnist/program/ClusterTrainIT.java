@@ -68,6 +68,23 @@ class ClusterTrainIT {
   }
 
   @Test
+  void trainsInBfloat16AndDrawsAStepsTimeline() throws Exception {
+    Program.Result result =
+        tiny.train(
+            "bfloat16", onCluster("--precision", "bfloat16", "--max-steps", "60", "--trace", "40"));
+    assertThat(result.exitCode()).as(result.stderr()).isZero();
+    tiny.train("bfloat16-alone", "--precision", "bfloat16", "--max-steps", "60");
+    assertThat(tiny.result("bfloat16").path("test").path("loss").asDouble())
+        .isCloseTo(
+            tiny.result("bfloat16-alone").path("test").path("loss").asDouble(), within(0.02));
+    String trace = Files.readString(tiny.path("bfloat16/trace-40.json"));
+    assertThat(trace).contains("worker 0 CPU:0", "worker 1 CPU:0", "ps 0 CPU:0", "RecvTensor");
+    assertThat(Tiny.json(trace).path("traceEvents").findValues("ts"))
+        .isNotEmpty()
+        .allSatisfy(begin -> assertThat(begin.asDouble()).isBetween(0.0, 60e6));
+  }
+
+  @Test
   void spreadsVariablesOverTwoShards() throws Exception {
     Program.Result result =
         tiny.train("shards", onCluster("--log-device-placement", "--max-steps", "60"));
