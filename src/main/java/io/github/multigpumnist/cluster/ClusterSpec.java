@@ -103,6 +103,17 @@ public record ClusterSpec(Map<String, List<String>> jobs) {
   }
 
   /**
+   * A task as messages name it.
+   *
+   * @param task of this cluster
+   * @return such as {@code worker 1 at 10.0.0.3:2222}
+   * @throws IllegalArgumentException when the cluster has no such task
+   */
+  public String who(Task task) {
+    return task + " at " + address(task);
+  }
+
+  /**
    * On which port a task listens.
    *
    * @param task of this cluster

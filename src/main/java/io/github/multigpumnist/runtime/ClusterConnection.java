@@ -124,10 +124,7 @@ public final class ClusterConnection {
    * @throws IOException naming worker, address and path
    */
   public void requireOnWorkers(Path file) throws IOException {
-    ClusterFiles files = new ClusterFiles(cluster, target);
-    for (Task worker : cluster.tasks(Task.WORKER)) {
-      files.requireSame(file, worker);
-    }
+    new ClusterFiles(cluster, target).requireOnWorkers(file);
   }
 
   /**

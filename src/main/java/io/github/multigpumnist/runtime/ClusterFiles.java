@@ -27,8 +27,14 @@ record ClusterFiles(ClusterSpec cluster, String target) {
   private static final int TIMEOUT_MILLIS = 60_000;
   private static final long BUCKETS = 1L << 62;
 
-  void requireSame(Path file, Task worker) throws IOException {
-    String who = worker + " at " + cluster.address(worker);
+  void requireOnWorkers(Path file) throws IOException {
+    long here = contentHere(file);
+    for (Task worker : cluster.tasks(Task.WORKER)) {
+      requireSame(file, here, worker);
+    }
+  }
+
+  private void requireSame(Path file, long here, Task worker) throws IOException {
     long there;
     try {
       there = contentThere(file, worker);
@@ -38,13 +44,13 @@ record ClusterFiles(ClusterSpec cluster, String target) {
       }
       throw new IOException(
           "%s has no readable %s (%s), expected the records at the same path on every worker"
-              .formatted(who, file, ClusterFault.firstLine(e)),
+              .formatted(cluster.who(worker), file, ClusterFault.firstLine(e)),
           e);
     }
-    if (there != contentHere(file)) {
+    if (there != here) {
       throw new IOException(
           "%s has another %s than this machine, expected the same records on every worker"
-              .formatted(who, file));
+              .formatted(cluster.who(worker), file));
     }
   }
 

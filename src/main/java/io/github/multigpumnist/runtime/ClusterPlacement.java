@@ -41,8 +41,8 @@ final class ClusterPlacement {
     List<DeviceInfo> gpus = found.stream().filter(DeviceInfo::isGpu).toList();
     if (kind.equals("gpu") && gpus.isEmpty()) {
       throw new IOException(
-          "%s at %s: TensorFlow sees no GPU there, expected at least one (--devices auto takes CPUs)"
-              .formatted(worker, cluster.address(worker)));
+          "%s: TensorFlow sees no GPU there, expected at least one (--devices auto takes CPUs)"
+              .formatted(cluster.who(worker)));
     }
     if (kind.equals("cpu") || gpus.isEmpty()) {
       return List.of(worker.device() + "/cpu:0");

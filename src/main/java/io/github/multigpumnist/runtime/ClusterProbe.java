@@ -91,6 +91,6 @@ final class ClusterProbe {
 
   /** Name and address for messages. */
   String who() {
-    return task + " at " + cluster.address(task);
+    return cluster.who(task);
   }
 }

@@ -83,7 +83,7 @@ final class Servers implements AutoCloseable {
 
   /** Task and address, as messages have it. */
   String who(Task task) {
-    return task + " at " + cluster.address(task);
+    return cluster.who(task);
   }
 
   void start(Task task) throws IOException {
