@@ -1,18 +1,23 @@
 package io.github.multigpumnist.format;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * TFRecord files: per record its length (64 bits, little-endian), the masked CRC-32C of the length,
- * the bytes, and their masked CRC-32C. Uncompressed.
+ * the bytes, and their masked CRC-32C. Written plain; read plain or GZIP.
  */
 public final class TfRecordFile {
   static final int HEADER = 12;
   static final int FOOTER = 4;
+
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
 
   private TfRecordFile() {}
 
@@ -68,6 +73,26 @@ public final class TfRecordFile {
     out.write(header.array());
     out.write(bytes);
     out.write(footer.array());
+  }
+
+  /**
+   * Whether a file is compressed as a whole, TensorFlow's compression type {@code GZIP}: told by
+   * its first bytes, unless they are a record's header.
+   *
+   * @param path the file
+   * @return false for a plain or an empty file
+   * @throws IOException when it cannot be read
+   */
+  public static boolean isGzip(Path path) throws IOException {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(path)) {
+      start = in.readNBytes(HEADER);
+    }
+    if (start.length < HEADER || !Arrays.equals(GZIP, Arrays.copyOf(start, GZIP.length))) {
+      return false;
+    }
+    int sum = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(Long.BYTES);
+    return sum != new MaskedCrc().of(start, 0, Long.BYTES);
   }
 
   /**

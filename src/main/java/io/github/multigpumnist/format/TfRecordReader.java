@@ -1,36 +1,50 @@
 package io.github.multigpumnist.format;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
-/** Walks a TFRecord file in large blocks, record by record. */
+/** Walks a TFRecord file, plain or GZIP, in large blocks, record by record. */
 final class TfRecordReader implements Closeable {
   private static final int BLOCK = 1 << 18;
   private static final int LARGEST = Integer.MAX_VALUE - 64;
 
   private final Path path;
-  private final FileChannel channel;
+  private final InputStream in;
+
+  /** Bytes of all records; of a compressed file not known before its end. */
   private final long size;
+
   private final MaskedCrc crc = new MaskedCrc();
-  private ByteBuffer block = allocate(BLOCK);
-  private long blockStart;
+
+  /** From its position to its limit: what is read and not passed yet. */
+  private ByteBuffer block = allocate(BLOCK).limit(0);
+
   private long offset;
   private long record;
 
   TfRecordReader(Path path) throws IOException {
     this.path = path;
-    this.channel = FileChannel.open(path, StandardOpenOption.READ);
-    this.size = channel.size();
-    block.limit(0);
+    boolean gzip = TfRecordFile.isGzip(path);
+    InputStream raw = Files.newInputStream(path);
+    try {
+      this.in = gzip ? new GZIPInputStream(raw, BLOCK) : raw;
+      this.size = gzip ? Long.MAX_VALUE : Files.size(path);
+    } catch (IOException e) {
+      raw.close();
+      throw new IOException(path + ": not a whole gzip file: " + e.getMessage(), e);
+    }
   }
 
-  boolean hasNext() {
-    return offset < size;
+  boolean hasNext() throws IOException {
+    return holds(1);
   }
 
   /** How many records were passed: the number, from 0, of the next one. */
@@ -39,8 +53,15 @@ final class TfRecordReader implements Closeable {
   }
 
   void skip() throws IOException {
-    offset += TfRecordFile.HEADER + header() + TfRecordFile.FOOTER;
-    record++;
+    long rest = header() + TfRecordFile.FOOTER;
+    int here = (int) Math.min(rest, block.remaining());
+    block.position(block.position() + here);
+    try {
+      in.skipNBytes(rest - here);
+    } catch (EOFException | ZipException e) {
+      throw bad("the file ends inside it: " + e.getMessage());
+    }
+    passed(rest);
   }
 
   byte[] next() throws IOException {
@@ -48,63 +69,81 @@ final class TfRecordReader implements Closeable {
     if (length > LARGEST) {
       throw bad("is %d bytes long, expected at most %d".formatted(length, LARGEST));
     }
-    int at = window(offset + TfRecordFile.HEADER, (int) length + TfRecordFile.FOOTER);
+    if (!holds((int) length + TfRecordFile.FOOTER)) {
+      throw cut(length, block.remaining() - TfRecordFile.FOOTER);
+    }
     byte[] bytes = new byte[(int) length];
-    block.get(at, bytes);
-    int expected = block.getInt(at + bytes.length);
+    block.get(bytes);
+    int expected = block.getInt();
     int actual = crc.of(bytes, 0, bytes.length);
     if (actual != expected) {
       throw bad("checksum of the data is 0x%08x, expected 0x%08x".formatted(actual, expected));
     }
-    offset += TfRecordFile.HEADER + length + TfRecordFile.FOOTER;
-    record++;
+    passed(length + TfRecordFile.FOOTER);
     return bytes;
   }
 
-  /** The checked length of the record at the offset. */
+  private void passed(long afterHeader) {
+    offset += TfRecordFile.HEADER + afterHeader;
+    record++;
+  }
+
+  /** Passes the header of the next record; its checked length. */
   private long header() throws IOException {
-    long left = size - offset;
-    if (left < TfRecordFile.HEADER + TfRecordFile.FOOTER) {
+    if (!holds(TfRecordFile.HEADER + TfRecordFile.FOOTER)) {
       throw bad(
           "the file ends after %d bytes of it, expected a header of %d bytes"
-              .formatted(left, TfRecordFile.HEADER));
+              .formatted(block.remaining(), TfRecordFile.HEADER));
     }
-    int at = window(offset, TfRecordFile.HEADER);
-    int expected = block.getInt(at + Long.BYTES);
-    int actual = crc.of(block.array(), at, Long.BYTES);
+    int actual = crc.of(block.array(), block.position(), Long.BYTES);
+    long length = block.getLong();
+    int expected = block.getInt();
     if (actual != expected) {
       throw bad("checksum of the length is 0x%08x, expected 0x%08x".formatted(actual, expected));
     }
-    long length = block.getLong(at);
-    long room = left - TfRecordFile.HEADER - TfRecordFile.FOOTER;
+    long room = size - offset - TfRecordFile.HEADER - TfRecordFile.FOOTER;
     if (length < 0 || length > room) {
-      throw bad(
-          "is %s bytes long, but the file holds only %d more: cut short"
-              .formatted(Long.toUnsignedString(length), room));
+      throw cut(length, room);
     }
     return length;
   }
 
-  /** Where in the block the bytes from {@code start} lie, after reading them when needed. */
-  private int window(long start, int length) throws IOException {
-    if (start < blockStart || start + length > blockStart + block.limit()) {
-      if (length > block.capacity()) {
-        block = allocate(length);
+  /** Whether so many bytes are left; then they are in the block. */
+  private boolean holds(int bytes) throws IOException {
+    while (block.remaining() < bytes) {
+      if (block.limit() == block.capacity()) {
+        makeRoom(bytes);
       }
-      fill(start, length);
+      int read = read();
+      if (read < 0) {
+        return false;
+      }
+      block.limit(block.limit() + read);
     }
-    return (int) (start - blockStart);
+    return true;
   }
 
-  private void fill(long start, int least) throws IOException {
-    block.clear();
-    blockStart = start;
-    while (block.position() < least) {
-      if (channel.read(block, start + block.position()) < 0) {
-        throw bad("the file became shorter while it was read");
-      }
+  /** Grows little by little: a length that lies costs no more memory than the file has bytes. */
+  private void makeRoom(int bytes) {
+    int left = block.remaining();
+    ByteBuffer larger =
+        left < block.capacity() ? block : allocate((int) Math.min(bytes, 2L * block.capacity()));
+    System.arraycopy(block.array(), block.position(), larger.array(), 0, left);
+    block = larger.position(0).limit(left);
+  }
+
+  private int read() throws IOException {
+    try {
+      return in.read(block.array(), block.limit(), block.capacity() - block.limit());
+    } catch (EOFException | ZipException e) {
+      throw bad("the compressed file is damaged: " + e.getMessage());
     }
-    block.flip();
+  }
+
+  private IOException cut(long length, long room) {
+    return bad(
+        "is %s bytes long, but the file holds only %d more: cut short"
+            .formatted(Long.toUnsignedString(length), room));
   }
 
   private IOException bad(String what) {
@@ -117,6 +156,6 @@ final class TfRecordReader implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    in.close();
   }
 }

@@ -1,5 +1,8 @@
 package io.github.multigpumnist.input;
 
+import io.github.multigpumnist.format.TfRecordFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +51,14 @@ public record Batching(Path records, int height, int width, int depth) implement
   public List<TowerInput> build(Ops cpu, List<Ops> towers, BatchPlan plan) {
     Ops tf = cpu.withSubScope(SCOPE);
     Operand<TString> file = tf.withName("file").placeholder(TString.class, scalarShape());
+    Operand<TString> compression =
+        tf.withName("compression").placeholder(TString.class, scalarShape());
     Operand<TInt64> seed = tf.withName("seed").placeholder(TInt64.class, scalarShape());
     Operand<TInt64> skip = tf.withName("skip").placeholder(TInt64.class, scalarShape());
     List<TowerInput> inputs = new ArrayList<>();
     for (int i = 0; i < towers.size(); i++) {
       Ops tower = towers.get(i).withSubScope(SCOPE);
-      inputs.add(buildTower(tower, i, plan, file, seed, skip));
+      inputs.add(buildTower(tower, i, plan, readRecords(tower, file, compression), seed, skip));
     }
     return inputs;
   }
@@ -66,7 +71,7 @@ public record Batching(Path records, int height, int width, int depth) implement
       Ops tf,
       int tower,
       BatchPlan plan,
-      Operand<TString> file,
+      Operand<? extends TType> records,
       Operand<TInt64> seed,
       Operand<TInt64> skip) {
     List<Class<? extends TType>> strings = List.of(TString.class);
@@ -74,7 +79,7 @@ public record Batching(Path records, int height, int width, int depth) implement
     List<Shape> vectors = List.of(Shape.of(Shape.UNKNOWN_SIZE));
     Operand<? extends TType> shuffled =
         tf.data.shuffleDataset(
-            readRecords(tf, file),
+            records,
             tf.constant((long) plan.examples()),
             seed,
             tf.constant(1L),
@@ -103,11 +108,12 @@ public record Batching(Path records, int height, int width, int depth) implement
   }
 
   /** The generated method builds a version of the operation that takes one input more. */
-  private static Operand<? extends TType> readRecords(Ops tf, Operand<TString> file) {
+  private static Operand<? extends TType> readRecords(
+      Ops tf, Operand<TString> file, Operand<TString> compression) {
     return tf.scope()
         .opBuilder("TFRecordDataset", "TFRecordDataset")
         .addInput(file.asOutput())
-        .addInput(tf.constant("").asOutput())
+        .addInput(compression.asOutput())
         .addInput(tf.constant(READ_BUFFER_BYTES).asOutput())
         .build()
         .output(0);
@@ -132,10 +138,19 @@ public record Batching(Path records, int height, int width, int depth) implement
       for (int tower = 0; tower < plan.towers(); tower++) {
         try (Feeds feeds = new Feeds()) {
           feeds.put("input/file", TString.scalarOf(file));
+          feeds.put("input/compression", TString.scalarOf(compression()));
           feeds.put("input/seed", TInt64.scalarOf(EpochOrder.mix(seed, epoch)));
           feeds.put("input/skip", TInt64.scalarOf(firstStep));
           session.run("tower_" + tower + "/input/begin", feeds);
         }
+      }
+    }
+
+    private String compression() {
+      try {
+        return TfRecordFile.isGzip(Path.of(file)) ? "GZIP" : "";
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 

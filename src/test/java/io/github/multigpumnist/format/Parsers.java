@@ -62,6 +62,17 @@ enum Parsers {
       return Files.readAllBytes(file);
     }
   },
+  TF_RECORD_GZIP {
+    @Override
+    void read(Path file) throws IOException {
+      TF_RECORD.read(file);
+    }
+
+    @Override
+    byte[] valid(Path file) throws IOException {
+      return Gzip.of(TF_RECORD.valid(file));
+    }
+  },
   EXAMPLE {
     @Override
     void read(Path file) throws IOException {

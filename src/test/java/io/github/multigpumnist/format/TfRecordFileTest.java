@@ -46,6 +46,42 @@ class TfRecordFileTest {
   }
 
   @Test
+  void readsCompressedRecords() throws IOException {
+    byte[] large = new byte[(1 << 20) + 7]; // larger than a block, and than twice a block
+    TfRecordFile.write(folder.resolve("large"), records -> records.accept(large));
+    Path file = file(Gzip.of(Files.readAllBytes(folder.resolve("large"))));
+    assertThat(read(file)).containsExactly(large);
+    assertThat(TfRecordFile.count(file)).isOne();
+
+    assertThat(read(file(Gzip.of(ABC)))).containsExactly(read(file(ABC)).toArray(byte[][]::new));
+    assertThat(TfRecordFile.count(file(Gzip.of(ABC)))).isEqualTo(2);
+    assertThat(TfRecordFile.count(file(Gzip.of(new byte[0])))).isZero();
+  }
+
+  @Test
+  void seesCompressedRecordsThatAreCut() throws IOException {
+    byte[] gzip = Gzip.of(ABC);
+    for (byte[] cut : List.of(Gzip.of(Arrays.copyOf(ABC, 17)), Arrays.copyOf(gzip, 25))) {
+      Path file = file(cut);
+      assertThatIOException()
+          .isThrownBy(() -> TfRecordFile.count(file))
+          .withMessageStartingWith(file + ": record 0: ");
+      assertThatIOException()
+          .isThrownBy(() -> read(file))
+          .withMessageStartingWith(file + ": record 0: ");
+    }
+  }
+
+  @Test
+  void takesARecordThatBeginsLikeGzipForOne() throws IOException {
+    byte[] record = new byte[0x088b1f]; // the low bytes of its length are gzip's first
+    TfRecordFile.write(folder.resolve("long"), records -> records.accept(record));
+
+    assertThat(TfRecordFile.isGzip(folder.resolve("long"))).isFalse();
+    assertThat(read(folder.resolve("long"))).containsExactly(record);
+  }
+
+  @Test
   void takesAnEmptyFileAsNoRecords() throws IOException {
     assertThat(TfRecordFile.count(file(new byte[0]))).isZero();
     assertThat(read(file(new byte[0]))).isEmpty();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.dataset.RecordFiles;
+import io.github.multigpumnist.format.Gzip;
 import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -222,6 +224,17 @@ class InputModesTest {
         Open many = new Open(mode.apply(images), new BatchPlan(EXAMPLES, 3, 4), 1)) {
       List<List<Integer>> alone = one.epoch(0).stream().map(s -> flat(List.of(s))).toList();
       assertThat(many.epoch(0).stream().map(s -> flat(List.of(s))).toList()).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void compressedRecordsAreBatchedLikePlainOnes() throws IOException {
+    Path compressed = folder.resolve("compressed.tfrecords");
+    Files.write(compressed, Gzip.of(Files.readAllBytes(records)));
+    BatchPlan plan = new BatchPlan(EXAMPLES, 2, 5);
+    try (Open plain = new Open(new Batching(records, 3, 2, 1), plan, 1);
+        Open gzip = new Open(new Batching(compressed, 3, 2, 1), plan, 1)) {
+      assertThat(gzip.epoch(0)).isEqualTo(plain.epoch(0));
     }
   }
 
