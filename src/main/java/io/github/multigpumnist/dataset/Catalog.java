@@ -49,7 +49,7 @@ final class Catalog {
         List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
         MNIST_FILES,
         sums,
-        "",
+        List.of("MNIST/raw", "raw"),
         compressed(mirrors, sums),
         new MnistFormat());
   }
@@ -80,7 +80,7 @@ final class Catalog {
             "Ankle boot"),
         MNIST_FILES,
         Map.of(),
-        "",
+        List.of("FashionMNIST/raw", "raw"),
         compressed(mirrors, archives),
         new MnistFormat());
   }
@@ -108,7 +108,7 @@ final class Catalog {
             "truck"),
         List.copyOf(files),
         Map.of(),
-        "cifar-10-batches-bin",
+        List.of("cifar-10-batches-bin"),
         List.of(archive),
         new Cifar10Format());
   }

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param classNames by label
  * @param files uncompressed names of the files it consists of
  * @param contents checksums by file name, where a trusted one is known
- * @param subfolder where its archive unpacks to, looked in too; may be empty
+ * @param subfolders looked in too: where its archive unpacks to, where torchvision keeps it
  * @param remotes what is downloaded: the files as {@code .gz}, or one archive with all of them
  * @param format how the files are read
  */
@@ -19,6 +19,6 @@ record Published(
     List<String> classNames,
     List<String> files,
     Map<String, Checksum> contents,
-    String subfolder,
+    List<String> subfolders,
     List<RemoteFile> remotes,
     PublishedFormat format) {}

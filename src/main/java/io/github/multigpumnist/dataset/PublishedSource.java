@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds a published data set in the folders of the user, or downloads it. All files come from one
@@ -101,7 +102,9 @@ final class PublishedSource implements Source {
                   published.name(),
                   Reason.of(e),
                   String.join(", ", published.files()),
-                  folders().stream().map(Path::toString).collect(Collectors.joining(", ")),
+                  locations.folders(published.name()).stream()
+                      .map(Path::toString)
+                      .collect(Collectors.joining(", ")),
                   folder),
           e);
     }
@@ -134,15 +137,15 @@ final class PublishedSource implements Source {
     List<Path> folders = new ArrayList<>();
     for (Path folder : locations.folders(published.name())) {
       folders.add(folder);
-      if (!published.subfolder().isEmpty()) {
-        folders.add(folder.resolve(published.subfolder()));
-      }
+      published.subfolders().stream().map(folder::resolve).forEach(folders::add);
     }
     return folders;
   }
 
+  /** Under the published name, or with a dot in it as some unpackers and mirrors have it. */
   private static Optional<Path> in(Path folder, String file) {
-    return List.of(file, file + ".gz").stream()
+    return Stream.of(file, file.replace("-idx", ".idx"))
+        .flatMap(name -> Stream.of(name, name + ".gz"))
         .map(folder::resolve)
         .filter(Files::isRegularFile)
         .findFirst();

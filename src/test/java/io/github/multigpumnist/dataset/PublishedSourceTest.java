@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class PublishedSourceTest {
@@ -62,6 +64,33 @@ class PublishedSourceTest {
     Fixtures.writeMnist(given.resolve("small"), "");
     assertThat(found()).isEqualTo(given.resolve("small"));
     assertThat(mirror.requests()).isEmpty();
+  }
+
+  @Test
+  void looksWhereTorchvisionKeepsThem() throws IOException {
+    Fixtures.writeMnist(given.resolve("MNIST/raw"), "");
+    assertThat(found()).isEqualTo(given.resolve("MNIST/raw"));
+    assertThat(
+            Catalog.all().stream()
+                .filter(p -> p.format() instanceof MnistFormat)
+                .map(p -> p.subfolders().get(0)))
+        .containsExactly("MNIST/raw", "FashionMNIST/raw");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".gz"})
+  void takesNamesWithADotInThem(String suffix) throws IOException {
+    Fixtures.writeMnist(given, suffix);
+    for (String file : FILES) {
+      Path path = given.resolve(file + suffix);
+      Files.move(path, given.resolve(file.replace("-idx", ".idx") + suffix));
+    }
+
+    assertThat(source().load(Progress.Reporter.SILENT).train().count()).isEqualTo(7);
+    assertThat(source().verify())
+        .allMatch(FileCheck::right)
+        .extracting(check -> check.path().orElseThrow())
+        .contains(given.resolve("train-images.idx3-ubyte" + suffix));
   }
 
   @Test
@@ -199,7 +228,7 @@ class PublishedSourceTest {
             List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
             cifarFiles(),
             Map.of(),
-            "cifar-10-batches-bin",
+            List.of("cifar-10-batches-bin"),
             List.of(new RemoteFile("cifar.tar.gz", List.of(mirror.address()), sum)),
             new Cifar10Format());
     return new PublishedSource(published, locations());
@@ -222,7 +251,13 @@ class PublishedSourceTest {
     Map<String, Checksum> contents = Map.of(FILES.get(0), remotes.get(0).checksum());
     return new PublishedSource(
         new Published(
-            "small", List.of("a", "b", "c"), FILES, contents, "", remotes, new MnistFormat()),
+            "small",
+            List.of("a", "b", "c"),
+            FILES,
+            contents,
+            List.of("MNIST/raw"),
+            remotes,
+            new MnistFormat()),
         locations());
   }
 
