@@ -57,6 +57,10 @@ final class Arguments {
     return value.map(Path::of);
   }
 
+  Path requiredPath(String name) {
+    return path(name).orElseThrow(() -> new UsageException("flag --" + name + " is required"));
+  }
+
   String choice(String name, List<String> allowed) {
     String value = string(name);
     if (!allowed.contains(value)) {

@@ -27,9 +27,7 @@ final class CheckpointFlags {
   }
 
   static Path directory(Arguments arguments) {
-    return arguments
-        .path(DIRECTORY)
-        .orElseThrow(() -> new UsageException("flag --" + DIRECTORY + " is required"));
+    return arguments.requiredPath(DIRECTORY);
   }
 
   /** What is said beside the checkpoint; empty for one of another program. */

@@ -46,6 +46,11 @@ final class Console implements Progress.Reporter {
     print(err, line);
   }
 
+  @Override
+  public void note(String line) {
+    warn(line);
+  }
+
   void result(Object result) {
     if (json) {
       try {

@@ -26,7 +26,7 @@ final class DataChoice {
 
   /**
    * @param name of the data set; a published one gives way to records in {@code --data-dir}
-   * @param usualValidation when no flag gives a validation size; empty: a tenth, at most 5,000
+   * @param usualValidation as in {@link #validationSize}
    */
   static TrainingData load(
       String name, Arguments arguments, OptionalInt usualValidation, Console console)
@@ -41,12 +41,16 @@ final class DataChoice {
       return TrainingData.of(RecordFiles.open(records.get()));
     }
     Dataset dataset = Datasets.load(name, locations, console);
-    int validation =
-        arguments.given(VALIDATION_SIZE)
-            ? arguments.integer(VALIDATION_SIZE, 0, Integer.MAX_VALUE)
-            : usualValidation.orElse(
-                Math.min(USUAL_VALIDATION_SIZE, dataset.train().count() / LEAST_TRAINING_SHARE));
+    int validation = validationSize(arguments, usualValidation, dataset);
     return TrainingData.of(dataset, validation, locations.cache(), console);
+  }
+
+  /** The flag's, else the usual one, else a tenth of the training images, at most 5,000. */
+  static int validationSize(Arguments arguments, OptionalInt usual, Dataset dataset) {
+    return arguments.given(VALIDATION_SIZE)
+        ? arguments.integer(VALIDATION_SIZE, 0, Integer.MAX_VALUE)
+        : usual.orElse(
+            Math.min(USUAL_VALIDATION_SIZE, dataset.train().count() / LEAST_TRAINING_SHARE));
   }
 
   private static Optional<Path> records(String name, DataLocations locations) {

@@ -5,11 +5,12 @@ import io.github.multigpumnist.dataset.Datasets;
 import io.github.multigpumnist.dataset.RecordFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** {@code data convert}: writes a data set as TFRecords. */
 final class DataConvertCommand implements Command {
   private static final String OUTPUT = "output";
-  private static final String VALIDATION_SIZE = "validation-size";
+  private static final String OVERWRITE = "overwrite";
 
   /** What was written, as JSON shows it. */
   record Written(
@@ -34,21 +35,24 @@ final class DataConvertCommand implements Command {
   @Override
   public Flags flags() {
     return DataFlags.create()
-        .value(OUTPUT, "DIR", null, "where the three files are written; required")
         .value(
-            VALIDATION_SIZE,
+            DataChoice.VALIDATION_SIZE,
             "N",
-            "5000",
-            "how many of the first training pictures are for validation");
+            null,
+            "first training images set aside for validation (default 5000, at most a tenth)")
+        .value(OUTPUT, "DIR", null, "where the three files are written; required")
+        .toggle(OVERWRITE, "replace records there that this command wrote of other data");
   }
 
   @Override
   public Object run(Arguments arguments, Console console) throws IOException {
-    Path output = Path.of(arguments.string(OUTPUT));
-    int validationSize = arguments.integer(VALIDATION_SIZE, 0, Integer.MAX_VALUE);
+    Path output = arguments.requiredPath(OUTPUT);
+    RecordFiles.requireOwn(output);
     Dataset dataset =
         Datasets.load(DataFlags.dataset(arguments), DataFlags.locations(arguments), console);
-    RecordFiles files = RecordFiles.ensure(dataset, validationSize, output, console);
+    int validationSize = DataChoice.validationSize(arguments, OptionalInt.empty(), dataset);
+    RecordFiles files =
+        RecordFiles.ensure(dataset, validationSize, output, arguments.given(OVERWRITE), console);
     say(console, files.train(), files.trainCount());
     say(console, files.validation(), files.validationCount());
     say(console, files.test(), files.testCount());

@@ -46,8 +46,7 @@ final class ExportCommand implements Command {
   @Override
   public Object run(Arguments arguments, Console console) throws IOException {
     Path where = CheckpointFlags.directory(arguments);
-    Path output =
-        arguments.path("output").orElseThrow(() -> new UsageException("flag --output is required"));
+    Path output = arguments.requiredPath("output");
     SavedModel.checkTarget(output, arguments.given("overwrite"));
     Checkpoint checkpoint = Checkpoint.find(where);
     Optional<RunDescription> run = CheckpointFlags.run(checkpoint);

@@ -4,11 +4,9 @@ import io.github.multigpumnist.format.ImageExample;
 import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * The three TFRecord files of a data set, one {@code tf.train.Example} per picture.
@@ -44,49 +42,37 @@ public record RecordFiles(
   /** Name of the file with the test records. */
   public static final String TEST = "test.tfrecords";
 
-  private static final String LOCK = ".records.lock";
+  static final List<String> NAMES = List.of(TRAIN, VALIDATION, TEST);
 
   /**
    * Writes the three files and their manifest {@code records.json}, unless the folder holds them
-   * already, made from the same content. Processes that do this at once wait for each other.
+   * already, made from the same content and undamaged. Processes that do this at once wait for each
+   * other.
    *
    * @param dataset what the records shall hold
    * @param validationSize how many of the first training pictures are for validation
    * @param directory where; created when missing
+   * @param overwrite whether records of other content that this program wrote may be replaced
    * @param progress told of the writing
    * @return the files
-   * @throws IOException when a file cannot be written
+   * @throws IOException when a file cannot be written, or the folder holds records that are not to
+   *     be replaced
    */
   public static RecordFiles ensure(
-      Dataset dataset, int validationSize, Path directory, Progress.Reporter progress)
+      Dataset dataset,
+      int validationSize,
+      Path directory,
+      boolean overwrite,
+      Progress.Reporter progress)
       throws IOException {
-    Splits splits = dataset.split(validationSize);
-    return ensure(splits, RecordManifest.of(dataset, validationSize), directory, progress);
-  }
-
-  private static RecordFiles ensure(
-      Splits splits, RecordManifest wanted, Path directory, Progress.Reporter progress)
-      throws IOException {
-    if (holds(directory, wanted)) {
-      return of(directory, wanted);
-    }
-    Files.createDirectories(directory);
-    synchronized (RecordFiles.class) { // a file lock is between processes only
-      try (FileChannel lock =
-          FileChannel.open(
-              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        lock.lock();
-        if (!holds(directory, wanted)) {
-          write(splits, wanted, directory, progress);
-        }
-      }
-    }
-    return of(directory, wanted);
+    RecordManifest wanted = RecordManifest.of(dataset, validationSize);
+    return new RecordStore(dataset.split(validationSize), wanted, directory)
+        .ensure(overwrite, progress);
   }
 
   /**
    * Makes sure that records are in the user's cache, in a folder of their own for this content and
-   * split.
+   * split. Damaged ones are written anew, which is said.
    *
    * @param dataset what the records shall hold
    * @param validationSize how many training pictures are for validation
@@ -98,10 +84,19 @@ public record RecordFiles(
   public static RecordFiles ensureCached(
       Dataset dataset, int validationSize, Path cache, Progress.Reporter progress)
       throws IOException {
-    Splits splits = dataset.split(validationSize);
-    RecordManifest wanted = RecordManifest.of(dataset, validationSize);
-    Path directory = cache.resolve("records").resolve(wanted.folderName());
-    return ensure(splits, wanted, directory, progress);
+    String folder = RecordManifest.of(dataset, validationSize).folderName();
+    return ensure(
+        dataset, validationSize, cache.resolve("records").resolve(folder), true, progress);
+  }
+
+  /**
+   * Refuses a folder with records of another program.
+   *
+   * @param directory where {@link #ensure} shall write; need not exist
+   * @throws IOException when there are records without this program's manifest
+   */
+  public static void requireOwn(Path directory) throws IOException {
+    RecordStore.requireOwn(directory);
   }
 
   /**
@@ -110,10 +105,12 @@ public record RecordFiles(
    *
    * @param directory a folder with the three files
    * @return the files
-   * @throws IOException when one is missing or damaged, or pictures differ in size
+   * @throws IOException when one is missing or damaged, pictures differ in size, or a conversion
+   *     into the folder was interrupted
    */
   public static RecordFiles open(Path directory) throws IOException {
-    for (String file : new String[] {TRAIN, VALIDATION, TEST}) {
+    RecordStore.requireWhole(directory);
+    for (String file : NAMES) {
       if (!Files.isRegularFile(directory.resolve(file))) {
         throw new IOException(directory.resolve(file) + ": no such file");
       }
@@ -152,14 +149,10 @@ public record RecordFiles(
     return new LabeledImages(height, width, depth, classes, pixels, labels);
   }
 
-  private static boolean holds(Path directory, RecordManifest wanted) {
-    try {
-      return RecordManifest.read(directory).equals(wanted)
-          && TfRecordFile.count(directory.resolve(TRAIN)) == wanted.trainCount()
-          && TfRecordFile.count(directory.resolve(VALIDATION)) == wanted.validationCount()
-          && TfRecordFile.count(directory.resolve(TEST)) == wanted.testCount();
-    } catch (IOException e) {
-      return false; // missing or damaged: written anew
+  /** Checks what {@link #open} leaves to those who read: every record's own checksum. */
+  void checkData() throws IOException {
+    for (Path file : List.of(train, validation, test)) {
+      TfRecordFile.read(file, bytes -> {});
     }
   }
 
@@ -172,7 +165,7 @@ public record RecordFiles(
     }
   }
 
-  private static RecordFiles of(Path directory, RecordManifest manifest) {
+  static RecordFiles of(Path directory, RecordManifest manifest) {
     return new RecordFiles(
         directory.resolve(TRAIN),
         directory.resolve(VALIDATION),
@@ -184,36 +177,5 @@ public record RecordFiles(
         manifest.width(),
         manifest.depth(),
         manifest.classes());
-  }
-
-  private static void write(
-      Splits splits, RecordManifest manifest, Path directory, Progress.Reporter progress)
-      throws IOException {
-    // First, so that no interrupted rewriting leaves a manifest beside other records; last again.
-    Files.deleteIfExists(directory.resolve(RecordManifest.FILE));
-    long total = manifest.trainCount() + manifest.validationCount() + manifest.testCount();
-    try (Progress task = progress.start("writing records", total, "images")) {
-      write(directory.resolve(TRAIN), splits.train(), task, 0);
-      write(directory.resolve(VALIDATION), splits.validation(), task, splits.train().count());
-      write(directory.resolve(TEST), splits.test(), task, total - splits.test().count());
-    }
-    manifest.write(directory);
-  }
-
-  private static void write(Path file, LabeledImages images, Progress task, long before)
-      throws IOException {
-    int size = images.imageSize();
-    TfRecordFile.write(
-        file,
-        records -> {
-          for (int i = 0; i < images.count(); i++) {
-            byte[] raw = Arrays.copyOfRange(images.pixels(), i * size, (i + 1) * size);
-            records.accept(
-                new ImageExample(
-                        images.height(), images.width(), images.depth(), images.labels()[i], raw)
-                    .serialize());
-            task.at(before + i + 1);
-          }
-        });
   }
 }

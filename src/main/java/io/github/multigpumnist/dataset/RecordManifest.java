@@ -62,9 +62,9 @@ record RecordManifest(
     }
   }
 
-  void write(Path folder) throws IOException {
+  void write(Path file) throws IOException {
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
-    AtomicFiles.writeString(folder.resolve(FILE), text + "\n");
+    AtomicFiles.writeString(file, text + "\n");
   }
 
   static String sha256(Dataset dataset) {

@@ -36,5 +36,12 @@ public interface Progress extends AutoCloseable {
      * @return the task, closed by the caller
      */
     Progress start(String task, long total, String unit);
+
+    /**
+     * Says what a reader should know and did not ask for, such as that a file is written again.
+     *
+     * @param line one sentence
+     */
+    default void note(String line) {}
   }
 }

@@ -14,6 +14,7 @@ import io.github.multigpumnist.format.TfRecordFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,10 +72,41 @@ class DataCommandsTest {
 
   @Test
   void convertRefusesAValidationSplitOfEverything() {
-    assertThat(run("data", "convert", "--dataset", dataset, "--output", folder + "/o")).isOne();
+    assertThat(convert(folder + "/o", "--validation-size", "5000")).isOne();
     assertThat(capture.err())
         .contains("validation size 5000: expected 0 to 3, as " + dataset + " has 4");
     assertThat(folder.resolve("o")).doesNotExist();
+  }
+
+  @Test
+  void convertTakesATenthForValidationUnlessItIsTold() throws IOException {
+    assertThat(convert(folder + "/o", "--json")).isZero();
+    assertThat(json().get("train_count").asInt()).isEqualTo(4);
+    assertThat(json().get("validation_count").asInt()).isZero();
+  }
+
+  @Test
+  void convertReplacesOnlyItsOwnRecordsAndOnlyWhenToldTo() throws IOException {
+    Path test = Files.createDirectories(folder.resolve("o")).resolve("test.tfrecords");
+    Files.writeString(test, "another program's");
+    assertThat(convert(folder + "/o", "--overwrite")).isOne();
+    assertThat(capture.err()).contains(test + ": is there and not of this program");
+    assertThat(test).hasContent("another program's");
+
+    assertThat(convert(folder + "/own")).isZero();
+    assertThat(convert(folder + "/own", "--validation-size", "1")).isOne();
+    assertThat(capture.err())
+        .contains(
+            folder + "/own: holds records of " + dataset + " with 0 for validation, which --");
+    assertThat(convert(folder + "/own", "--validation-size", "1", "--overwrite")).isZero();
+    assertThat(TfRecordFile.count(folder.resolve("own/validation.tfrecords"))).isOne();
+  }
+
+  private int convert(String output, String... flags) {
+    List<String> words =
+        new ArrayList<>(List.of("data", "convert", "--dataset", dataset, "--output", output));
+    words.addAll(List.of(flags));
+    return run(words.toArray(String[]::new));
   }
 
   @Test

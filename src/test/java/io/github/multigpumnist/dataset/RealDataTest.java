@@ -59,7 +59,7 @@ class RealDataTest {
   void mnistIsConvertedLikeTheOriginal() throws IOException {
     Dataset mnist = load();
 
-    RecordFiles files = RecordFiles.ensure(mnist, 5_000, folder, Progress.Reporter.SILENT);
+    RecordFiles files = RecordFiles.ensure(mnist, 5_000, folder, false, Progress.Reporter.SILENT);
 
     assertThat(TfRecordFile.count(files.train())).isEqualTo(55_000);
     assertThat(TfRecordFile.count(files.validation())).isEqualTo(5_000);

@@ -2,6 +2,7 @@ package io.github.multigpumnist.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.multigpumnist.format.ImageExample;
 import io.github.multigpumnist.format.TfRecordFile;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,10 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordFilesTest {
   @TempDir Path folder;
   private final List<String> tasks = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final Progress.Reporter reporter =
-      (task, total, unit) -> {
-        tasks.add(task + " " + total);
-        return Progress.Reporter.SILENT.start(task, total, unit);
+      new Progress.Reporter() {
+        @Override
+        public Progress start(String task, long total, String unit) {
+          tasks.add(task + " " + total);
+          return SILENT.start(task, total, unit);
+        }
+
+        @Override
+        public void note(String line) {
+          notes.add(line);
+        }
       };
 
   private RecordFiles files;
@@ -63,12 +74,21 @@ class RecordFilesTest {
     byte[] pixels = old.train().pixels().clone();
     pixels[0]++;
     LabeledImages train = new LabeledImages(2, 3, 1, 3, pixels, old.train().labels());
-    ensure(new Dataset(old.name(), train, old.test(), old.classNames()), 2);
+    Dataset other = new Dataset(old.name(), train, old.test(), old.classNames());
+    assertThatIOException()
+        .isThrownBy(() -> ensure(other, 2))
+        .withMessage(
+            folder
+                + ": holds records of tiny with 2 for validation, which --overwrite would replace");
+    assertThat(files.read(files.train()).pixels()).startsWith(2);
+
+    RecordFiles.ensure(other, 2, folder, true, reporter);
     assertThat(tasks).hasSize(2);
 
-    assertThat(ensure(old, 0).validationCount()).isZero();
+    assertThat(RecordFiles.ensure(old, 0, folder, true, reporter).validationCount()).isZero();
     assertThat(tasks).hasSize(3);
     assertThat(folder.resolve("validation.tfrecords")).isEmptyFile();
+    assertThat(notes).isEmpty();
   }
 
   @Test
@@ -78,9 +98,66 @@ class RecordFilesTest {
     Files.delete(files.train());
     ensure(Fixtures.dataset(), 2);
     Files.writeString(folder.resolve("records.json"), "{");
-    ensure(Fixtures.dataset(), 2);
+    assertThatIOException()
+        .as("of what data they are is not known")
+        .isThrownBy(() -> ensure(Fixtures.dataset(), 2))
+        .withMessageStartingWith(folder.resolve("records.json") + ": ");
+    RecordFiles.ensure(Fixtures.dataset(), 2, folder, true, reporter);
 
     assertThat(tasks).hasSize(4);
+    assertThat(notes).hasSize(3);
+    assertThat(RecordFiles.open(folder)).isEqualTo(files);
+  }
+
+  @Test
+  void areWrittenAnewWhenOneByteOfTheCacheIsFlipped() throws IOException {
+    Path cached = cached(Fixtures.dataset(), 2);
+    for (String name : List.of("train.tfrecords", "validation.tfrecords", "test.tfrecords")) {
+      Path file = cached.resolve(name);
+      byte[] right = Files.readAllBytes(file);
+      byte[] flipped = right.clone();
+      flipped[right.length - 10] ^= 1; // in the last record's data
+      Files.write(file, flipped);
+      notes.clear();
+
+      cached(Fixtures.dataset(), 2);
+
+      assertThat(file).hasBinaryContent(right);
+      assertThat(notes)
+          .singleElement(STRING)
+          .matches(
+              Pattern.quote(file.toString())
+                  + ": record \\d: checksum of the data is 0x\\w+, expected 0x\\w+:"
+                  + " records are damaged, writing them anew");
+    }
+    cached(Fixtures.dataset(), 2);
+    assertThat(notes).as("once").hasSize(1);
+  }
+
+  @Test
+  void ofAnotherProgramAreNotReplaced() throws IOException {
+    Files.delete(folder.resolve("records.json"));
+    Files.delete(files.train());
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.ensure(Fixtures.dataset(), 0, folder, true, reporter))
+        .withMessage(
+            files.validation()
+                + ": is there and not of this program (no records.json beside it), expected a"
+                + " folder without it");
+    assertThat(folder).isDirectoryNotContaining("glob:**train.tfrecords");
+  }
+
+  @Test
+  void whoseWritingWasInterruptedAreWrittenAnew() throws IOException {
+    Files.move(folder.resolve("records.json"), folder.resolve(".records.partial.json"));
+    Files.delete(files.test());
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.open(folder))
+        .withMessage(
+            folder + ": writing these records was interrupted, expected all of them: write again");
+
+    ensure(Fixtures.dataset(), 2);
+    assertThat(tasks).hasSize(2);
     assertThat(RecordFiles.open(folder)).isEqualTo(files);
   }
 
@@ -96,9 +173,7 @@ class RecordFilesTest {
   }
 
   private Path cached(Dataset dataset, int validationSize) throws IOException {
-    return RecordFiles.ensureCached(dataset, validationSize, folder, Progress.Reporter.SILENT)
-        .train()
-        .getParent();
+    return RecordFiles.ensureCached(dataset, validationSize, folder, reporter).train().getParent();
   }
 
   @Test
@@ -109,7 +184,8 @@ class RecordFilesTest {
         .forEach(
             i -> {
               try {
-                RecordFiles made = RecordFiles.ensure(Fixtures.dataset(), 2, shared, reporter);
+                RecordFiles made =
+                    RecordFiles.ensure(Fixtures.dataset(), 2, shared, false, reporter);
                 assertThat(made.read(made.train()).count()).isEqualTo(5);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -176,11 +252,11 @@ class RecordFilesTest {
   void cannotBeWrittenWhereAFileIs() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatIOException()
-        .isThrownBy(() -> RecordFiles.ensure(Fixtures.dataset(), 2, file, reporter))
+        .isThrownBy(() -> RecordFiles.ensure(Fixtures.dataset(), 2, file, false, reporter))
         .isNotInstanceOf(NoSuchFileException.class);
   }
 
   private RecordFiles ensure(Dataset dataset, int validationSize) throws IOException {
-    return RecordFiles.ensure(dataset, validationSize, folder, reporter);
+    return RecordFiles.ensure(dataset, validationSize, folder, false, reporter);
   }
 }

@@ -50,7 +50,7 @@ class InputModesTest {
     images = new LabeledImages(3, 2, 1, CLASSES, pixels, labels);
     List<String> names = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
     Dataset dataset = new Dataset("numbered", images, images, names);
-    records = RecordFiles.ensure(dataset, 0, folder, Progress.Reporter.SILENT).train();
+    records = RecordFiles.ensure(dataset, 0, folder, false, Progress.Reporter.SILENT).train();
   }
 
   private static Stream<Function<LabeledImages, InputMode>> modes() {

@@ -77,7 +77,7 @@ class InputWaitTest {
   @Test
   void aStepWaitsForRecordsThatMustBeReadFirstAndNotForWhatIsInMemory() throws Exception {
     RecordFiles files =
-        RecordFiles.ensure(Tiny.dataset(EXAMPLES, 10), 0, folder, Progress.Reporter.SILENT);
+        RecordFiles.ensure(Tiny.dataset(EXAMPLES, 10), 0, folder, false, Progress.Reporter.SILENT);
     Timed[] batching = steps(new Batching(files.train(), Tiny.SIDE, Tiny.SIDE, 1), 40);
     double slow = batching[0].waiting();
     assertThat(batching[0].share()).as("of the epoch's first step").isBetween(0.5, 1.0);
