@@ -1,7 +1,6 @@
 package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.dataset.LabeledImages;
-import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.training.CheckpointEvaluation;
@@ -9,6 +8,7 @@ import io.github.multigpumnist.training.CheckpointEvaluation.Score;
 import io.github.multigpumnist.training.Inspection;
 import io.github.multigpumnist.training.RunDescription;
 import io.github.multigpumnist.training.TrainingData;
+import io.github.multigpumnist.training.TrainingData.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +64,7 @@ final class EvalCommand implements Command {
             CheckpointFlags.model(arguments, run),
             CheckpointFlags.precision(arguments, run),
             DeviceFlags.read(arguments),
-            images(data.splits(), split, arguments),
+            images(data, split, arguments),
             arguments.path("eval-dir"));
     EvalReport report = new EvalReport(evaluation, data, split, arguments);
     if (once) {
@@ -125,13 +125,15 @@ final class EvalCommand implements Command {
     return DataChoice.load(CheckpointFlags.dataset(arguments, run), arguments, validation, console);
   }
 
-  private static LabeledImages images(Splits splits, String split, Arguments arguments) {
+  private static LabeledImages images(TrainingData data, String split, Arguments arguments)
+      throws IOException {
     LabeledImages images =
-        switch (split) {
-          case "test" -> splits.test();
-          case "validation" -> splits.validation();
-          default -> splits.train();
-        };
+        data.images(
+            switch (split) {
+              case "test" -> Part.TEST;
+              case "validation" -> Part.VALIDATION;
+              default -> Part.TRAIN;
+            });
     if (!arguments.given("num-examples")) {
       return images;
     }

@@ -64,6 +64,7 @@ final class SearchPlan {
     SearchStrategy strategy = SearchFlags.strategy(arguments, genetic);
     TrainingData data =
         DataChoice.load(DataFlags.dataset(arguments), arguments, OptionalInt.empty(), console);
+    requireTest(data, arguments.integer("top", 0, Integer.MAX_VALUE));
     int validation = data.splits().validation().count();
     if (validation == 0) {
       throw new UsageException(
@@ -77,6 +78,13 @@ final class SearchPlan {
             SearchFlags.trials(arguments, data.splits().train()),
             strategy);
     return new SearchPlan(arguments, console, study, Optional.of(new Wanted(settings, data)));
+  }
+
+  /** The best networks are tested at the end: said before the first is trained. */
+  private static void requireTest(TrainingData data, int top) throws IOException {
+    if (top > 0) {
+      data.images(TrainingData.Part.TEST);
+    }
   }
 
   Storage storage() {
@@ -126,6 +134,7 @@ final class SearchPlan {
     String name = arguments.given("dataset") ? DataFlags.dataset(arguments) : settings.dataset();
     TrainingData data =
         DataChoice.load(name, arguments, OptionalInt.of(settings.validationSize()), console);
+    requireTest(data, top);
     String fingerprint = DataFingerprint.of(data.splits());
     if (!fingerprint.equals(settings.data())) {
       throw new IOException(

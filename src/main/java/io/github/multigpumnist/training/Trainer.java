@@ -51,7 +51,8 @@ public final class Trainer {
    * @param data what to train and test on
    * @param trainDir the run's folder: checkpoints, {@code metrics.jsonl}, {@code result.json}
    * @return the figures
-   * @throws IOException when a file cannot be read or written, or another run has the folder
+   * @throws IOException when a file cannot be read or written, another run has the folder, or there
+   *     are no test images
    * @throws IllegalArgumentException when the model does not fit the data, or the run in the folder
    *     has other settings
    * @throws DivergedException when the loss is not a number any more
@@ -74,6 +75,8 @@ public final class Trainer {
   public TrainingResult train(TrainingData data, Path trainDir, Consumer<Inspection> inspector)
       throws IOException {
     long begun = System.nanoTime();
+    LabeledImages test =
+        data.images(TrainingData.Part.TEST); // before the first step, not after all
     BatchPlan plan = plan(data.splits().train());
     Network network = network(data.splits().train());
     try (RunDirectory directory = RunDirectory.lock(trainDir)) {
@@ -89,10 +92,7 @@ public final class Trainer {
         TrainingLoop.End end = run(loop, directory, parts);
         return new RunEnd(environment, devices, directory, earlier, begun)
             .finish(
-                end,
-                checkpoints.newest(),
-                () -> Inspection.of(network, session, data.splits().test()),
-                inspector);
+                end, checkpoints.newest(), () -> Inspection.of(network, session, test), inspector);
       }
     }
   }

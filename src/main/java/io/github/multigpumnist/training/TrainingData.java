@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
@@ -19,6 +21,16 @@ import java.util.zip.CRC32C;
 public final class TrainingData {
   /** How the name of data read from TFRecords begins; their folder follows. */
   public static final String RECORDS = "records:";
+
+  /** A part of the data. */
+  public enum Part {
+    /** What the weights are fitted to. */
+    TRAIN,
+    /** What choices are made by. */
+    VALIDATION,
+    /** Touched once, at the end. */
+    TEST
+  }
 
   /** Gives the file of training records, which may have to be written first. */
   @FunctionalInterface
@@ -29,12 +41,20 @@ public final class TrainingData {
   private final String name;
   private final Splits splits;
   private final List<String> classNames;
+  private final Function<Part, String> places;
   private final Records records;
+  private Path trainRecords;
 
-  private TrainingData(String name, Splits splits, List<String> classNames, Records records) {
+  private TrainingData(
+      String name,
+      Splits splits,
+      List<String> classNames,
+      Function<Part, String> places,
+      Records records) {
     this.name = name;
     this.splits = splits;
     this.classNames = classNames;
+    this.places = places;
     this.records = records;
   }
 
@@ -53,6 +73,7 @@ public final class TrainingData {
         dataset.name(),
         dataset.split(validationSize),
         dataset.classNames(),
+        part -> "data set " + dataset.name(),
         () -> RecordFiles.ensureCached(dataset, validationSize, cache, progress).train());
   }
 
@@ -69,7 +90,17 @@ public final class TrainingData {
             files.read(files.train()), files.read(files.validation()), files.read(files.test()));
     Path folder = files.train().toAbsolutePath().normalize().getParent();
     List<String> numbers = IntStream.range(0, files.classes()).mapToObj(Integer::toString).toList();
-    return new TrainingData(RECORDS + folder, splits, numbers, files::train);
+    return new TrainingData(
+        RECORDS + folder,
+        splits,
+        numbers,
+        part ->
+            switch (part) {
+              case TRAIN -> files.train().toString();
+              case VALIDATION -> files.validation().toString();
+              case TEST -> files.test().toString();
+            },
+        files::train);
   }
 
   /**
@@ -91,13 +122,35 @@ public final class TrainingData {
   }
 
   /**
+   * The images of one part.
+   *
+   * @param part which
+   * @return at least one
+   * @throws IOException naming the file or the data set, when there are none
+   */
+  public LabeledImages images(Part part) throws IOException {
+    LabeledImages images =
+        switch (part) {
+          case TRAIN -> splits.train();
+          case VALIDATION -> splits.validation();
+          case TEST -> splits.test();
+        };
+    if (images.count() == 0) {
+      throw new IOException(
+          "%s: no %s images, expected at least one"
+              .formatted(places.apply(part), part.name().toLowerCase(Locale.ROOT)));
+    }
+    return images;
+  }
+
+  /**
    * Writes the TFRecords that {@link InputKind#BATCHING} reads, unless they are there: otherwise a
    * run does so before its first step.
    *
    * @throws IOException when they cannot be written
    */
   public void prepareRecords() throws IOException {
-    records.train();
+    trainRecords();
   }
 
   /**
@@ -121,7 +174,10 @@ public final class TrainingData {
 
   /** Absolute, as workers of a cluster read it in folders of their own. */
   Path trainRecords() throws IOException {
-    return records.train().toAbsolutePath().normalize();
+    if (trainRecords == null) { // once: all their content is checked
+      trainRecords = records.train().toAbsolutePath().normalize();
+    }
+    return trainRecords;
   }
 
   /**

@@ -2,9 +2,15 @@ package io.github.multigpumnist.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.multigpumnist.Tiny;
+import io.github.multigpumnist.dataset.RecordFiles;
+import io.github.multigpumnist.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +55,18 @@ class SearchCommandTest {
     assertThat(run(words + " --dataset digits --devices cpu")).isEqualTo(exitCode);
     assertThat(capture.err().strip()).isEqualTo("multigpu-mnist: error: " + message);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void noTestImagesAreToldBeforeTheFirstNetworkIsTrained() throws IOException {
+    RecordFiles.ensure(Tiny.dataset(20, 5), 5, folder, false, Progress.Reporter.SILENT);
+    Files.delete(folder.resolve("records.json"));
+    Files.write(folder.resolve("test.tfrecords"), new byte[0]);
+
+    assertThat(run("genetic --devices cpu --data-dir " + folder)).isOne();
+    assertThat(capture.err().strip())
+        .endsWith(folder + "/test.tfrecords: no test images, expected at least one");
+    assertThat(folder).isDirectoryNotContaining("glob:**s.db");
   }
 
   @ParameterizedTest

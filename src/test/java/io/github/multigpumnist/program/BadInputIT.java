@@ -138,6 +138,14 @@ class BadInputIT {
         "flipped/train\\.tfrecords: record 0: checksum of the data is 0x\\S+, expected 0x\\S+",
         tiny.run("train --input batching --model tiny.json --data_dir flipped"));
 
+    tiny.copy("records", "empty");
+    Files.delete(tiny.path("empty/records.json")); // as another program writes records
+    Tiny.cut(tiny.path("empty/test.tfrecords"), 0);
+    refused(
+        1,
+        "empty/test.tfrecords: no test images, expected at least one",
+        tiny.run("train --input batching --model tiny.json --data_dir empty"));
+
     byte[] bytes = Files.readAllBytes(tiny.path("records/train.tfrecords"));
     Tiny.cut(tiny.path("records/train.tfrecords"), 5 * (bytes.length / 540) + 6);
     refused(
@@ -145,12 +153,32 @@ class BadInputIT {
         "records/train.tfrecords: record 5: the file ends after 6 bytes of it, expected a header of"
             + " 12 bytes",
         tiny.run("train --input batching --model tiny.json --data_dir records"));
-    Files.delete(tiny.path("records/records.json")); // as another program writes records
+    Files.delete(tiny.path("records/records.json"));
     refused(
         1,
         "records/train.tfrecords: record 5: the file ends after 6 bytes of it, expected a header of"
             + " 12 bytes",
         tiny.run("train --input batching --model tiny.json --data_dir records"));
+  }
+
+  @Test
+  void damagedRecordsInTheCacheAreWrittenAnew() throws Exception {
+    String[] once = {"--max-steps", "1", "--no-resume"};
+    assertThat(tiny.train("run", once).exitCode()).isZero();
+    Path records;
+    try (Stream<Path> all = Files.walk(scratch.resolve("cache"))) {
+      records = all.filter(f -> f.endsWith("train.tfrecords")).findFirst().orElseThrow();
+    }
+    byte[] right = Files.readAllBytes(records);
+    Tiny.flip(records, 5000);
+
+    Program.Result run = tiny.train("run", once);
+
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    assertThat(run.stderr())
+        .contains(records + ": record ")
+        .contains(": records are damaged, writing them anew");
+    assertThat(records).hasBinaryContent(right);
   }
 
   @Test

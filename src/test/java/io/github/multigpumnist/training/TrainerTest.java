@@ -1,17 +1,20 @@
 package io.github.multigpumnist.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.multigpumnist.Tiny;
+import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.model.Recipe;
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.Momentum;
+import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.Devices;
 import java.io.IOException;
@@ -259,6 +262,22 @@ class TrainerTest {
             "learning_rate",
             "total_loss",
             "validation/accuracy");
+  }
+
+  @Test
+  void aPartWithoutImagesIsToldBeforeAnythingIsWritten() {
+    Dataset whole = Tiny.dataset(40, 30);
+    Dataset untested =
+        new Dataset("tiny", whole.train(), whole.test().slice(0, 0), whole.classNames());
+    TrainingData data = TrainingData.of(untested, 0, run, Progress.Reporter.SILENT);
+
+    assertThatIOException()
+        .isThrownBy(() -> runs.trainer(() -> false).train(data, run.resolve("new")))
+        .withMessage("data set tiny: no test images, expected at least one");
+    assertThatIOException()
+        .isThrownBy(() -> data.images(TrainingData.Part.VALIDATION))
+        .withMessage("data set tiny: no validation images, expected at least one");
+    assertThat(run.resolve("new")).doesNotExist();
   }
 
   @Test
