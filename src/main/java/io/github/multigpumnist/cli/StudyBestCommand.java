@@ -43,10 +43,7 @@ final class StudyBestCommand implements Command {
         study
             .best()
             .orElseThrow(
-                () ->
-                    new IOException(
-                        "study '%s' has no complete trial yet: %s"
-                            .formatted(study.name(), study.facts().get("trials"))));
+                () -> new IOException("study '%s' has %s".formatted(study.name(), study.noBest())));
     Optional<Path> output = arguments.path("output");
     if (output.isPresent()) {
       AtomicFiles.writeString(output.get(), ModelFile.format(model(study, best)) + "\n");

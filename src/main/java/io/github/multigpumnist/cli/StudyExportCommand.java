@@ -5,13 +5,8 @@ import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.report.StudySummary;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code study export}: every trial as CSV or JSON. */
 final class StudyExportCommand implements Command {
@@ -48,7 +43,7 @@ final class StudyExportCommand implements Command {
     StudySummary study = StudyFlags.summary(arguments);
     List<StudyTrial> trials =
         study.trials().stream().map(trial -> StudyTrial.of(study, trial)).toList();
-    String text = csv ? csv(study, trials) : json(trials);
+    String text = csv ? StudyCsv.of(study, trials) : json(trials);
     if (stdout) {
       console.say(text);
     } else {
@@ -70,42 +65,5 @@ final class StudyExportCommand implements Command {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("trial " + trial.number() + " cannot be written", e);
     }
-  }
-
-  private static String csv(StudySummary study, List<StudyTrial> trials) {
-    Set<String> attributes = new LinkedHashSet<>();
-    trials.forEach(trial -> attributes.addAll(trial.attributes().keySet()));
-    List<Object> header = new ArrayList<>(List.of("number", "state", "value", "test_accuracy"));
-    header.addAll(study.genes());
-    header.addAll(attributes);
-    header.addAll(List.of("started", "completed"));
-    List<String> lines = new ArrayList<>(List.of(row(header)));
-    for (StudyTrial trial : trials) {
-      List<Object> cells = new ArrayList<>();
-      cells.add(trial.number());
-      cells.add(trial.state());
-      cells.add(trial.value());
-      cells.add(trial.testAccuracy());
-      study.genes().forEach(gene -> cells.add(trial.params().get(gene)));
-      attributes.forEach(
-          name ->
-              cells.add(
-                  trial.attributes().containsKey(name)
-                      ? trial.attributes().get(name).asText(trial.attributes().get(name).toString())
-                      : null));
-      cells.addAll(Stream.of(trial.started(), trial.completed()).toList());
-      lines.add(row(cells));
-    }
-    return String.join("\n", lines);
-  }
-
-  private static String row(List<Object> cells) {
-    return cells.stream().map(StudyExportCommand::cell).collect(Collectors.joining(","));
-  }
-
-  /** Quoted where RFC 4180 demands it; nothing for null. */
-  private static String cell(Object value) {
-    String text = Objects.toString(value, "");
-    return text.matches("(?s).*[,\"\r\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
   }
 }

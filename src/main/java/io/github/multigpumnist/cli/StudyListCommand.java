@@ -1,5 +1,6 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.report.Numbers;
 import io.github.multigpumnist.report.StudySummary;
 import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialStore;
@@ -16,13 +17,15 @@ final class StudyListCommand implements Command {
   /** What {@code --json} prints. */
   record Studies(List<Line> studies) {}
 
-  /** A study; {@code best} is null while no trial is complete. */
-  record Line(String name, String kind, Map<String, Integer> trials, Double best) {
+  /** A study; {@code best} is null where {@link StudySummary#best} is empty. */
+  record Line(
+      String name, String kind, List<String> directions, Map<String, Integer> trials, Double best) {
     static Line of(StudySummary study) {
       Optional<Trial> best = study.best();
       return new Line(
           study.name(),
           study.kind(),
+          study.directions().stream().map(d -> d.name().toLowerCase(Locale.ROOT)).toList(),
           study.stateCounts(),
           best.isPresent() ? best.get().value().getAsDouble() : null);
     }
@@ -36,7 +39,9 @@ final class StudyListCommand implements Command {
           name,
           kind,
           states.isEmpty() ? "none" : states.toString(),
-          best == null ? "–" : String.format(Locale.ROOT, "%.4f", best));
+          directions.size() > 1
+              ? directions.size() + " objectives"
+              : best == null ? "–" : Numbers.short4(best));
     }
   }
 

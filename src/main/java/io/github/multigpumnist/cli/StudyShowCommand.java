@@ -53,7 +53,7 @@ final class StudyShowCommand implements Command {
     if (!generations.isEmpty()) {
       say(StudyTables.generations(generations), console);
     }
-    if (study.best().isPresent()) {
+    if (!study.ranking().isEmpty()) {
       say(StudyTables.top(study, TOP), console);
     }
     return new Shown(

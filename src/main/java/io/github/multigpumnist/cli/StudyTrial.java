@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.report.StudySummary;
 import io.github.multigpumnist.store.Trial;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -14,7 +15,9 @@ import java.util.SortedMap;
  *
  * @param number within the study
  * @param state in lower case
- * @param value the objective; null when there is none
+ * @param value the objective; null when there is none, or several
+ * @param values all objectives
+ * @param feasible whether Optuna's constraints are kept
  * @param testAccuracy null when it was not tested
  * @param params by name
  * @param attributes the user attributes
@@ -26,6 +29,8 @@ record StudyTrial(
     int number,
     String state,
     Double value,
+    List<Double> values,
+    boolean feasible,
     Double testAccuracy,
     Map<String, Object> params,
     Map<String, JsonNode> attributes,
@@ -38,6 +43,8 @@ record StudyTrial(
         trial.number(),
         trial.state().name().toLowerCase(Locale.ROOT),
         orNull(trial.value()),
+        trial.values(),
+        trial.isFeasible(),
         orNull(study.testAccuracy(trial)),
         StudySummary.values(trial),
         trial.userAttributes(),

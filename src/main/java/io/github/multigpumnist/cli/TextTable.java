@@ -22,7 +22,7 @@ final class TextTable {
     boolean[] right = new boolean[columns];
     for (int c = 0; c < columns; c++) {
       int column = c;
-      right[c] = rows.stream().allMatch(row -> row.get(column).matches("[-+\\d–].*"));
+      right[c] = rows.stream().allMatch(row -> row.get(column).matches("[-+\\d–].*|inf"));
     }
     return all.stream().map(row -> line(row, widths, right)).toList();
   }

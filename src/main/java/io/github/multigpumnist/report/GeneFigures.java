@@ -20,7 +20,7 @@ final class GeneFigures {
 
   GeneFigures(StudySummary study) {
     this.study = study;
-    this.ranking = study.ranking();
+    this.ranking = study.drawable();
   }
 
   /** A chart each gene: boxes, or points where a number has many values. */
@@ -44,7 +44,7 @@ final class GeneFigures {
           Figure.of(name, "Points of " + study.metric() + " by " + gene, "", points(gene, axes)));
     }
     Map<String, List<Double>> groups = new LinkedHashMap<>();
-    values.forEach(value -> groups.put(String.valueOf(value), scores(gene, value)));
+    values.forEach(value -> groups.put(GeneValues.label(value), scores(gene, value)));
     return Optional.of(
         Figure.of(
             name,

@@ -22,6 +22,14 @@ final class GeneValues {
         : values;
   }
 
+  /** As text; the texts that could not be seen or would look like None stand in quotes. */
+  static String label(Object value) {
+    String text = String.valueOf(value);
+    return value instanceof String && (text.isBlank() || text.equals("null"))
+        ? '"' + text + '"'
+        : text;
+  }
+
   /** Whether there are values, and all of them numbers. */
   static boolean areNumbers(List<Object> values) {
     return !values.isEmpty() && values.stream().allMatch(Number.class::isInstance);

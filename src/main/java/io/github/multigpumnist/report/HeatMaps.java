@@ -34,7 +34,7 @@ final class HeatMaps {
 
   HeatMaps(StudySummary study) {
     this.study = study;
-    this.ranking = study.ranking();
+    this.ranking = study.drawable();
     for (String gene : study.genes()) {
       List<Object> values = GeneValues.of(gene, ranking);
       if (values.size() > 1 && ranking.stream().allMatch(t -> t.params().containsKey(gene))) {
@@ -91,7 +91,9 @@ final class HeatMaps {
                 Charts.heatMap(
                     new Axes(axes.get(1), axes.get(0), PATTERN),
                     new HeatMap(
-                        combination.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        combination.stream()
+                            .map(GeneValues::label)
+                            .collect(Collectors.joining(", ")),
                         texts(axes.get(1)),
                         texts(axes.get(0)),
                         cells(trials, axes),

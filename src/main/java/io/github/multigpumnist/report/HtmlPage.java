@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class HtmlPage {
   private static final Pattern NUMBER =
-      Pattern.compile("[-+]?[0-9][0-9.,:]*( ?(%|s|min|h|ms|of [0-9–]+))?|–");
+      Pattern.compile("[-+]?[0-9][0-9.,:]*( ?(%|s|min|h|ms|of [0-9–]+))?|-?inf|–");
 
   private static final String STYLE =
       """

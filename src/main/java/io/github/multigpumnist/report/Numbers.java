@@ -4,11 +4,19 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every country. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
-  /** With four decimals, as accuracies are given. */
-  static String short4(double value) {
+  /**
+   * With four decimals, as accuracies are given.
+   *
+   * @param value any number
+   * @return infinity as Optuna shows it: {@code inf} or {@code -inf}
+   */
+  public static String short4(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
     return String.format(Locale.ROOT, "%.4f", value);
   }
 

@@ -34,6 +34,18 @@ final class StudyFacts {
             .map(e -> e.getValue() + " " + e.getKey())
             .collect(Collectors.joining(", "));
     facts.put("trials", states.isEmpty() ? "none" : states);
+    if (study.hasSeveralObjectives()) {
+      facts.put(
+          "objectives",
+          study.directions().stream()
+              .map(direction -> direction.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", ")));
+      facts.put("trials on the Pareto front", Integer.toString(study.paretoFront().size()));
+    }
+    if (study.isConstrained()) {
+      long broken = study.complete().stream().filter(t -> !t.isFeasible()).count();
+      facts.put("infeasible", broken + " of " + study.complete().size() + " complete trials");
+    }
     span().ifPresent(span -> facts.put("first start to last end", span));
     double seconds =
         study.trials().stream()

@@ -22,7 +22,7 @@ final class StudyFigures {
 
   StudyFigures(StudySummary study) {
     this.study = study;
-    this.ranking = study.ranking();
+    this.ranking = study.drawable();
   }
 
   /** Best, mean and spread of every generation. */
@@ -87,7 +87,7 @@ final class StudyFigures {
   }
 
   private double better(double a, double b) {
-    return study.direction() == Direction.MAXIMIZE ? Math.max(a, b) : Math.min(a, b);
+    return study.directions().get(0) == Direction.MAXIMIZE ? Math.max(a, b) : Math.min(a, b);
   }
 
   /** What the best trials reported epoch by epoch. */
@@ -124,7 +124,7 @@ final class StudyFigures {
         + trial.number()
         + ": "
         + StudySummary.values(trial).values().stream()
-            .map(String::valueOf)
+            .map(GeneValues::label)
             .collect(Collectors.joining(", "));
   }
 }

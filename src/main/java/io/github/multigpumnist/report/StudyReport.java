@@ -57,6 +57,11 @@ public record StudyReport(StudySummary study) {
       StudyTables.addGenerations(page, generations);
     }
     StudyTables.addTop(page, study, TOP);
+    int left = study.complete().size() - study.drawable().size();
+    if (left > 0 && !study.hasSeveralObjectives()) {
+      page.paragraph(
+          "The charts leave out " + left + " complete trials: infeasible, or of infinite value.");
+    }
     figures.curves().ifPresent(f -> add(page.section("Learning curves"), f, drawn));
     addGenes(page, drawn);
     StudyTables.addFailures(page, study);
@@ -101,6 +106,6 @@ public record StudyReport(StudySummary study) {
                             + Numbers.short4(study.testAccuracy(best).getAsDouble())
                         : "")
                     + ".")
-        .orElse("No trial is complete yet.");
+        .orElseGet(() -> "No best trial: " + study.noBest() + ".");
   }
 }

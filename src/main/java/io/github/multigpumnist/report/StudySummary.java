@@ -10,7 +10,6 @@ import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialState;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,14 +28,14 @@ import java.util.TreeMap;
  *
  * @param name of the study
  * @param kind {@code genetic} or {@code brute}, or {@code other} when it is none of this program's
- * @param direction which values are better
+ * @param directions which values are better, of each objective; at least one
  * @param attributes the study's own
  * @param trials by number
  */
 public record StudySummary(
     String name,
     String kind,
-    Direction direction,
+    List<Direction> directions,
     Map<String, JsonNode> attributes,
     List<Trial> trials) {
   private static final String GENETIC = "genetic";
@@ -56,7 +55,7 @@ public record StudySummary(
     return new StudySummary(
         study.name(),
         kind == null ? OTHER : kind.asText(),
-        study.direction(),
+        study.directions(),
         attributes,
         study.trials());
   }
@@ -67,7 +66,12 @@ public record StudySummary(
    * @return a word or two for axes and tables
    */
   public String metric() {
-    return kind.equals(OTHER) ? "value" : "validation accuracy";
+    return isOwn() ? "validation accuracy" : "value";
+  }
+
+  /** Whether it is a search of this program. */
+  boolean isOwn() {
+    return !kind.equals(OTHER);
   }
 
   /**
@@ -97,21 +101,54 @@ public record StudySummary(
   }
 
   /**
-   * Complete trials with a finite value, best first; of equals the one with the lower validation
-   * loss, then the earlier.
+   * Whether Optuna had more than one objective: then no trial is the best.
+   *
+   * @return false for this program's own studies
+   */
+  public boolean hasSeveralObjectives() {
+    return directions.size() > 1;
+  }
+
+  /**
+   * Whether there are Optuna's constraints.
+   *
+   * @return true when a complete trial has some
+   */
+  public boolean isConstrained() {
+    return complete().stream().anyMatch(t -> !t.constraints().isEmpty());
+  }
+
+  List<Trial> complete() {
+    return trials.stream()
+        .filter(t -> t.state() == TrialState.COMPLETE && t.values().size() == directions.size())
+        .toList();
+  }
+
+  /**
+   * Complete trials as Optuna ranks them: those that keep the constraints first; then by value,
+   * infinite ones included; of equals the one with the lower validation loss, then the earlier.
+   * Where there are several objectives, the trials of the {@link #paretoFront} come first.
    *
    * @return empty while none is complete
    */
   public List<Trial> ranking() {
-    Comparator<Trial> byValue = Comparator.comparingDouble(t -> t.value().orElseThrow());
-    return trials.stream()
-        .filter(t -> t.state() == TrialState.COMPLETE)
-        .filter(t -> Double.isFinite(t.value().orElse(Double.NaN)))
-        .sorted(
-            (direction == Direction.MAXIMIZE ? byValue.reversed() : byValue)
-                .thenComparingDouble(
-                    t -> number(t, "validation_loss").orElse(Double.POSITIVE_INFINITY))
-                .thenComparingInt(Trial::number))
+    return StudyRanking.of(this);
+  }
+
+  /**
+   * Feasible complete trials that no other is better than in one objective and as good as in all
+   * others: Optuna's {@code best_trials}.
+   *
+   * @return by number
+   */
+  public List<Trial> paretoFront() {
+    return StudyRanking.front(this);
+  }
+
+  /** What charts can show, best first: feasible trials of one objective that is finite. */
+  List<Trial> drawable() {
+    return ranking().stream()
+        .filter(t -> t.isFeasible() && Double.isFinite(t.value().orElse(Double.NaN)))
         .toList();
   }
 
@@ -192,7 +229,7 @@ public record StudySummary(
 
   private List<Generation> firstTried() {
     SortedMap<Integer, List<Double>> scores = new TreeMap<>();
-    for (Trial trial : ranking()) {
+    for (Trial trial : drawable()) {
       OptionalInt generation = generation(trial);
       if (generation.isPresent()) {
         scores
@@ -213,11 +250,29 @@ public record StudySummary(
   }
 
   /**
-   * The best network, if one is complete.
+   * The best trial, as Optuna's {@code best_trial} has it.
    *
-   * @return the first of the ranking
+   * @return empty while no feasible one is complete, and where there are several objectives
    */
   public Optional<Trial> best() {
-    return ranking().stream().findFirst();
+    return hasSeveralObjectives()
+        ? Optional.empty()
+        : ranking().stream().filter(Trial::isFeasible).findFirst();
+  }
+
+  /**
+   * Why there is no best trial.
+   *
+   * @return a sentence without its full stop, for a study without a {@link #best}
+   */
+  public String noBest() {
+    if (hasSeveralObjectives()) {
+      return "%d objectives, so no single best trial; %d of %d complete trials are on the Pareto front"
+          .formatted(directions.size(), paretoFront().size(), complete().size());
+    }
+    return complete().isEmpty()
+        ? "no complete trial yet: " + facts().get("trials")
+        : "no feasible trial yet: all %d complete ones break Optuna's constraints"
+            .formatted(complete().size());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.multigpumnist.store.Param;
 import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialState;
 import java.util.ArrayList;
@@ -8,6 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The tables of a study, as texts: for the page and for the terminal.
@@ -24,47 +29,75 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
    *
    * @param study any
    * @param count how many at most
-   * @return a row a trial, best first
+   * @return a row a trial, best first; of several objectives, those on the Pareto front first
    */
   public static StudyTables top(StudySummary study, int count) {
-    List<String> header = new ArrayList<>(List.of("rank", "trial"));
-    List<String> genes = study.genes();
-    header.addAll(genes);
-    header.add(study.metric());
-    boolean own = !study.metric().equals("value");
-    if (own) {
-      header.addAll(
-          List.of("test accuracy", "validation loss", "best epoch", "parameters", "time"));
+    List<String> header = new ArrayList<>();
+    List<List<String>> columns = new ArrayList<>();
+    List<Trial> trials = study.ranking().stream().limit(count).toList();
+    BiConsumer<String, Function<Trial, String>> add =
+        (name, cell) -> {
+          header.add(name);
+          columns.add(trials.stream().map(cell).toList());
+        };
+    if (!study.hasSeveralObjectives()) {
+      add.accept("rank", t -> Integer.toString(trials.indexOf(t) + 1));
     }
-    List<List<String>> rows = new ArrayList<>();
-    for (Trial trial : study.ranking().stream().limit(count).toList()) {
-      List<String> row =
-          new ArrayList<>(List.of("" + (rows.size() + 1), Integer.toString(trial.number())));
-      for (String gene : genes) {
-        row.add(
-            trial.params().containsKey(gene)
-                ? String.valueOf(trial.params().get(gene).value())
-                : NONE);
-      }
-      row.add(Numbers.short4(trial.value().orElseThrow()));
-      if (own) {
-        row.addAll(figures(study, trial));
-      }
-      rows.add(row);
+    add.accept("trial", t -> Integer.toString(t.number()));
+    for (String gene : study.genes()) {
+      add.accept(gene, t -> gene(t, gene));
     }
-    return new StudyTables(header, rows);
+    addValues(study, add);
+    if (study.isConstrained()) {
+      add.accept("feasible", t -> t.isFeasible() ? "yes" : "no");
+    }
+    if (study.isOwn()) {
+      addFigures(study, add);
+    }
+    return new StudyTables(header, rows(columns, trials.size()));
   }
 
-  private static List<String> figures(StudySummary study, Trial trial) {
-    OptionalDouble test = study.testAccuracy(trial);
-    OptionalDouble loss = StudySummary.number(trial, "validation_loss");
+  private static String gene(Trial trial, String gene) {
+    Param param = trial.params().get(gene);
+    return param == null ? NONE : GeneValues.label(param.value());
+  }
+
+  private static void addValues(
+      StudySummary study, BiConsumer<String, Function<Trial, String>> add) {
+    if (!study.hasSeveralObjectives()) {
+      add.accept(study.metric(), t -> Numbers.short4(t.value().orElseThrow()));
+      return;
+    }
+    for (int i = 0; i < study.directions().size(); i++) {
+      int objective = i;
+      add.accept("value " + i, t -> Numbers.short4(t.values().get(objective)));
+    }
+    Set<Trial> front = Set.copyOf(study.paretoFront());
+    add.accept("Pareto front", t -> front.contains(t) ? "yes" : "no");
+  }
+
+  private static List<List<String>> rows(List<List<String>> columns, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(row -> columns.stream().map(column -> column.get(row)).toList())
+        .toList();
+  }
+
+  private static void addFigures(
+      StudySummary study, BiConsumer<String, Function<Trial, String>> add) {
+    add.accept("test accuracy", t -> short4(study.testAccuracy(t)));
+    add.accept("validation loss", t -> short4(StudySummary.number(t, "validation_loss")));
+    add.accept("best epoch", StudyTables::epochs);
+    add.accept("parameters", t -> whole(t, "parameters"));
+    add.accept("time", StudyTables::time);
+  }
+
+  private static String short4(OptionalDouble value) {
+    return value.isPresent() ? Numbers.short4(value.getAsDouble()) : NONE;
+  }
+
+  private static String time(Trial trial) {
     OptionalDouble seconds = StudySummary.number(trial, "seconds");
-    return List.of(
-        test.isPresent() ? Numbers.short4(test.getAsDouble()) : NONE,
-        loss.isPresent() ? Numbers.short4(loss.getAsDouble()) : NONE,
-        epochs(trial),
-        whole(trial, "parameters"),
-        seconds.isPresent() ? Numbers.duration(seconds.getAsDouble()) : NONE);
+    return seconds.isPresent() ? Numbers.duration(seconds.getAsDouble()) : NONE;
   }
 
   private static String epochs(Trial trial) {
@@ -109,8 +142,14 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
     StudyTables table = top(study, count);
     if (!table.rows().isEmpty()) {
       page.section("Best trials")
-          .table("The " + table.rows().size() + " best.", table.header(), table.rows());
+          .table(caption(study, table.rows().size()), table.header(), table.rows());
     }
+  }
+
+  private static String caption(StudySummary study, int rows) {
+    return study.hasSeveralObjectives()
+        ? rows + " trials, those on the Pareto front first: no other is better in all objectives."
+        : "The " + rows + " best.";
   }
 
   static void addFailures(HtmlPage page, StudySummary study) {

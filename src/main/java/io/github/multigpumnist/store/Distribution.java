@@ -39,7 +39,9 @@ public sealed interface Distribution {
   }
 
   /**
-   * Another distribution of Optuna's, which is read but never written here.
+   * Any other of Optuna's, which is read but never written here: floats, logarithmic ranges, and
+   * what Optuna takes though it is not as it should be, such as a choice that stands twice or a
+   * range that has not the parameter's value.
    *
    * @param json Optuna's text
    */

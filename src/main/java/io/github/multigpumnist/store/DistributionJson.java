@@ -10,13 +10,16 @@ import java.util.List;
 final class DistributionJson {
   private static final String CATEGORICAL = "CategoricalDistribution";
   private static final String INTEGER = "IntDistribution";
+  private static final String NAME = "name";
+  private static final String ATTRIBUTES = "attributes";
+  private static final String CHOICES = "choices";
 
   private DistributionJson() {}
 
   static String write(Distribution distribution) {
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     if (distribution instanceof Distribution.Categorical categorical) {
-      attributes.set("choices", Json.ofPlain(categorical.choices()));
+      attributes.set(CHOICES, Json.ofPlain(categorical.choices()));
       return named(CATEGORICAL, attributes);
     }
     if (distribution instanceof Distribution.IntRange range) {
@@ -30,30 +33,43 @@ final class DistributionJson {
   }
 
   private static String named(String name, ObjectNode attributes) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", name);
-    node.set("attributes", attributes);
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put(NAME, name);
+    node.set(ATTRIBUTES, attributes);
     return Json.write(node);
   }
 
-  static Distribution read(String text, String what) throws StoreException {
-    JsonNode node = Json.read(text, what);
-    JsonNode attributes = node.path("attributes");
-    String name = node.path("name").asText();
+  /** Other when it is not of the kinds that are written here, or not as those should be. */
+  static Distribution read(JsonNode node, String text) {
+    JsonNode attributes = node.path(ATTRIBUTES);
     try {
-      if (name.equals(CATEGORICAL)) {
+      if (isCategorical(node)) {
         List<Object> choices = new ArrayList<>();
-        attributes.path("choices").forEach(choice -> choices.add(Json.toPlain(choice)));
+        attributes.path(CHOICES).forEach(choice -> choices.add(Json.toPlain(choice)));
         return new Distribution.Categorical(choices);
       }
-      if (name.equals(INTEGER) && !attributes.path("log").asBoolean()) {
+      if (node.path(NAME).asText().equals(INTEGER) && !attributes.path("log").asBoolean()) {
         return new Distribution.IntRange(
             attributes.path("low").asLong(),
             attributes.path("high").asLong(),
             attributes.path("step").asLong(1));
       }
     } catch (IllegalArgumentException e) {
-      throw new StoreException(what + ": " + e.getMessage(), e);
+      return new Distribution.Other(text); // Optuna takes it
     }
     return new Distribution.Other(text);
+  }
+
+  static boolean isCategorical(JsonNode node) {
+    return node.path(NAME).asText().equals(CATEGORICAL);
+  }
+
+  /** Logarithmic ranges too, and those of Optuna 2. */
+  static boolean isWhole(JsonNode node) {
+    return node.path(NAME).asText().startsWith("Int");
+  }
+
+  /** Those of a categorical distribution. */
+  static JsonNode choices(JsonNode node) {
+    return node.path(ATTRIBUTES).path(CHOICES);
   }
 }

@@ -15,14 +15,15 @@ public record Param(Object value, Distribution distribution) {
     }
   }
 
-  private static boolean has(Distribution distribution, Object value) {
+  static boolean has(Distribution distribution, Object value) {
     if (distribution instanceof Distribution.Categorical categorical) {
       return categorical.choices().contains(value);
     }
     if (distribution instanceof Distribution.IntRange range) {
       return (value instanceof Integer || value instanceof Long)
           && ((Number) value).longValue() >= range.low()
-          && ((Number) value).longValue() <= range.high();
+          && ((Number) value).longValue() <= range.high()
+          && (((Number) value).longValue() - range.low()) % range.step() == 0;
     }
     return true;
   }
@@ -32,20 +33,6 @@ public record Param(Object value, Distribution distribution) {
     return distribution instanceof Distribution.Categorical categorical
         ? categorical.choices().indexOf(value)
         : ((Number) value).doubleValue();
-  }
-
-  static Param ofStored(double stored, Distribution distribution, String what)
-      throws StoreException {
-    try {
-      if (distribution instanceof Distribution.Categorical categorical) {
-        return new Param(categorical.choices().get((int) stored), distribution);
-      }
-      Object value =
-          distribution instanceof Distribution.IntRange ? (Object) (long) stored : stored;
-      return new Param(value, distribution);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new StoreException(what + " is " + stored + ", expected one of " + distribution, e);
-    }
   }
 
   /** As Jackson reads numbers, so that what is read equals what was written. */

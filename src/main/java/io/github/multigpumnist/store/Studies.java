@@ -2,6 +2,7 @@ package io.github.multigpumnist.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -18,17 +19,22 @@ final class Studies {
         .findOne();
   }
 
-  /** The direction of the first objective. */
-  static Direction direction(Handle handle, long study) {
-    return handle
-        .createQuery(
-            "SELECT direction FROM study_directions WHERE study_id = ? ORDER BY objective LIMIT 1")
-        .bind(0, study)
-        .mapTo(String.class)
-        .findOne()
-        .filter(Direction.MINIMIZE.name()::equals)
-        .map(Direction::valueOf)
-        .orElse(Direction.MAXIMIZE);
+  /** The direction of each objective. */
+  static List<Direction> directions(Handle handle, long study) {
+    List<Direction> directions =
+        handle
+            .createQuery(
+                "SELECT CAST(direction AS VARCHAR(8)) FROM study_directions WHERE study_id = ?"
+                    + " ORDER BY objective")
+            .bind(0, study)
+            .mapTo(String.class)
+            .map(
+                text ->
+                    text.equals(Direction.MINIMIZE.name())
+                        ? Direction.MINIMIZE
+                        : Direction.MAXIMIZE)
+            .list();
+    return directions.isEmpty() ? List.of(Direction.MAXIMIZE) : List.copyOf(directions);
   }
 
   static long create(

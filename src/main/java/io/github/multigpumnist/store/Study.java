@@ -57,11 +57,11 @@ public final class Study {
   /**
    * Which values are better.
    *
-   * @return of several objectives, the first one's; of none, to maximise
+   * @return of each objective; one unless the study is Optuna's with several
    * @throws StoreException when the database fails
    */
-  public Direction direction() throws StoreException {
-    return database.read(handle -> Studies.direction(handle, id));
+  public List<Direction> directions() throws StoreException {
+    return database.read(handle -> Studies.directions(handle, id));
   }
 
   /**

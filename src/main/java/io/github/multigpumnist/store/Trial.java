@@ -2,6 +2,7 @@ package io.github.multigpumnist.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,7 +15,8 @@ import java.util.SortedMap;
  * @param number 0, 1, … within its study
  * @param state where it stands
  * @param params by name, in the order they were stored
- * @param value the objective, once complete; may be infinite
+ * @param values the objectives, once complete: one unless the study is Optuna's with several; may
+ *     be infinite
  * @param intermediate values reported on the way, by step; may be infinite or NaN
  * @param userAttributes what the search says of it
  * @param systemAttributes what is meant for Optuna
@@ -26,7 +28,7 @@ public record Trial(
     int number,
     TrialState state,
     Map<String, Param> params,
-    OptionalDouble value,
+    List<Double> values,
     SortedMap<Integer, Double> intermediate,
     Map<String, JsonNode> userAttributes,
     Map<String, JsonNode> systemAttributes,
@@ -40,5 +42,32 @@ public record Trial(
    */
   public Optional<String> fingerprint() {
     return Optional.ofNullable(userAttributes.get(Study.FINGERPRINT)).map(JsonNode::asText);
+  }
+
+  /**
+   * The objective of a study that has one.
+   *
+   * @return empty when there is none yet, and where there are several
+   */
+  public OptionalDouble value() {
+    return values.size() == 1 ? OptionalDouble.of(values.get(0)) : OptionalDouble.empty();
+  }
+
+  /**
+   * Optuna's constraints.
+   *
+   * @return by name; empty where the study has none
+   */
+  public Map<String, Double> constraints() {
+    return Constraints.of(systemAttributes);
+  }
+
+  /**
+   * Whether Optuna's constraints are kept, as Optuna judges it: all are 0 or less.
+   *
+   * @return true for a trial without constraints
+   */
+  public boolean isFeasible() {
+    return constraints().values().stream().allMatch(constraint -> constraint <= 0);
   }
 }

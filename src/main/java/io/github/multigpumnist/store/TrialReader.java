@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -24,7 +23,7 @@ final class TrialReader {
   private final Map<Long, Parts> parts = new LinkedHashMap<>();
 
   /** Trials share few distributions, which need not be parsed anew for each. */
-  private final Map<String, Distribution> distributions = new HashMap<>();
+  private final Map<String, StoredDistribution> distributions = new HashMap<>();
 
   private TrialReader(Handle handle, String where, long key) {
     this.handle = handle;
@@ -49,7 +48,7 @@ final class TrialReader {
     private final SortedMap<Integer, Double> intermediate = new TreeMap<>();
     private final Map<String, JsonNode> user = new LinkedHashMap<>();
     private final Map<String, JsonNode> system = new LinkedHashMap<>();
-    private OptionalDouble value = OptionalDouble.empty();
+    private final List<Double> values = new ArrayList<>();
 
     Parts(ResultSet row) throws SQLException {
       number = row.getInt(2);
@@ -84,9 +83,11 @@ final class TrialReader {
         "objective",
         "objective, value_type, value",
         (trial, row, name) -> {
-          if (row.getInt(2) == 0) {
-            trial.value = OptionalDouble.of(StoredNumber.read(row, name));
+          if (row.getInt(2) != trial.values.size()) {
+            throw new StoreException(
+                name + ": the value of objective " + trial.values.size() + " is missing");
           }
+          trial.values.add(StoredNumber.read(row, name));
         });
     each(
         "trial_intermediate_values",
@@ -138,12 +139,12 @@ final class TrialReader {
   private Param param(ResultSet row, String trial) throws SQLException, StoreException {
     String what = trial + ": parameter " + row.getString(2);
     String json = row.getString(3);
-    Distribution distribution = distributions.get(json);
+    StoredDistribution distribution = distributions.get(json);
     if (distribution == null) {
-      distribution = DistributionJson.read(json, what);
+      distribution = StoredDistribution.read(json, what);
       distributions.put(json, distribution);
     }
-    return Param.ofStored(row.getDouble(4), distribution, what);
+    return distribution.param(row.getDouble(4), what);
   }
 
   private static JsonNode attribute(ResultSet row, String trial)
@@ -158,7 +159,7 @@ final class TrialReader {
         parts.number,
         parts.state,
         Collections.unmodifiableMap(parts.params),
-        parts.value,
+        Collections.unmodifiableList(parts.values),
         Collections.unmodifiableSortedMap(parts.intermediate),
         Collections.unmodifiableMap(parts.user),
         Collections.unmodifiableMap(parts.system),

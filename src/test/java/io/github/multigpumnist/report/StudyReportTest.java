@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -122,7 +121,7 @@ class StudyReportTest {
     try (TrialStore store = store()) {
       Study made = TinyStudies.create(store, "new", "genetic", SpaceFile.load("mlp"));
       assertThat(written(StudySummary.of(made)))
-          .contains("No trial is complete yet.", "<td>none</td>");
+          .contains("No best trial: no complete trial yet: none.", "<td>none</td>");
       made.enqueue(
           List.of(TinyStudies.trial(SpaceFile.load("mlp"), SpaceFile.load("mlp").at(3), 0)));
       assertThat(written(StudySummary.of(made))).contains("1 waiting");
@@ -160,14 +159,15 @@ class StudyReportTest {
               i,
               running ? TrialState.RUNNING : TrialState.COMPLETE,
               params,
-              running ? OptionalDouble.empty() : OptionalDouble.of(value),
+              running ? List.of() : List.of(value),
               new TreeMap<>(Map.of(1, Double.NaN)),
               Map.of(),
               Map.of(),
               Optional.empty(),
               Optional.empty()));
     }
-    StudySummary study = new StudySummary("theirs", "other", Direction.MINIMIZE, Map.of(), trials);
+    StudySummary study =
+        new StudySummary("theirs", "other", List.of(Direction.MINIMIZE), Map.of(), trials);
     assertThat(study.best().orElseThrow().number()).isEqualTo(1500);
     assertThat(study.generations()).isEmpty();
     String html = written(study);

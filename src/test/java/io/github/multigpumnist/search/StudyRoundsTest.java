@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +60,7 @@ class StudyRoundsTest {
         number,
         TrialState.COMPLETE,
         Map.of(),
-        OptionalDouble.of(score),
+        List.of(score),
         new TreeMap<>(),
         Map.of("fingerprint", TextNode.valueOf(fingerprint)),
         Map.of(),
