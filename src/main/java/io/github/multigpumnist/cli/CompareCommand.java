@@ -106,6 +106,11 @@ final class CompareCommand implements Command {
       throws IOException {
     TrainingData data =
         DataChoice.load(DataFlags.dataset(arguments), arguments, OptionalInt.empty(), console);
+    if (arguments.given("target-accuracy") && data.splits().validation().count() == 0) {
+      throw new UsageException(
+          "--target-accuracy: there are no validation images, expected 1 or more"
+              + " (--validation-size)");
+    }
     if (combinations.stream().anyMatch(c -> c.input() == InputKind.BATCHING)) {
       data.prepareRecords();
     }

@@ -7,6 +7,7 @@ import io.github.multigpumnist.search.Searcher;
 import io.github.multigpumnist.search.StudyOpening;
 import io.github.multigpumnist.store.Storage;
 import io.github.multigpumnist.store.TrialStore;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,6 +83,13 @@ final class SearchCommand implements Command {
                   + " networks are stored in "
                   + plan.storage()
                   + "; the same command goes on from there");
+    }
+    if (result.allFailed() && !result.interrupted()) {
+      environment.log().accept(SearchOutput.failures(result));
+      throw new IOException(SearchOutput.failures(result));
+    }
+    if (!result.failures().isEmpty()) {
+      environment.say().accept(SearchOutput.failures(result));
     }
     long seed = opening.settings().strategy().seed();
     return SearchOutput.summary(result, plan.storage().toString(), seed);

@@ -63,6 +63,18 @@ final class SearchOutput {
             .toList());
   }
 
+  /** What became of the networks that failed; there are some. */
+  static String failures(SearchResult result) {
+    SearchResult.Failure first = result.failures().get(0);
+    return "%d of %d networks of study '%s' failed, the first, network %d: %s"
+        .formatted(
+            result.failures().size(),
+            result.scored(),
+            result.study(),
+            first.number(),
+            first.reason());
+  }
+
   /** The table at the end. */
   static List<String> table(SearchResult result) {
     Stream<String> head =

@@ -1,13 +1,11 @@
 package io.github.multigpumnist.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.store.Param;
 import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -157,7 +155,7 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
         study.trials().stream()
             .filter(t -> t.state() == TrialState.FAIL)
             .limit(FAILURES)
-            .map(t -> List.of(Integer.toString(t.number()), values(t), reason(t)))
+            .map(t -> List.of(Integer.toString(t.number()), values(t), t.failReason().orElse(NONE)))
             .toList();
     if (!rows.isEmpty()) {
       page.section("Failed trials")
@@ -167,10 +165,5 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
 
   private static String values(Trial trial) {
     return StudySummary.values(trial).toString().replaceAll("[{}]", "");
-  }
-
-  private static String reason(Trial trial) {
-    JsonNode reason = trial.systemAttributes().get("fail_reason");
-    return Objects.requireNonNullElse(reason == null ? null : reason.asText(), NONE);
   }
 }

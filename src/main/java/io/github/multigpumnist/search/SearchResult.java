@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * @param interrupted whether it was stopped before its end; the same call goes on
  * @param trained networks that this process has trained, those tested at the end not counted
  * @param scored networks of the study that have a score, failed ones included
+ * @param failures of those, the ones that failed; the first of them first
  * @param rounds the generations that are complete
  * @param top the best networks, best first
  * @param seconds wall time of this process's part
@@ -22,9 +23,27 @@ public record SearchResult(
     boolean interrupted,
     int trained,
     int scored,
+    List<Failure> failures,
     List<RoundSummary> rounds,
     List<Network> top,
     double seconds) {
+
+  /**
+   * Whether there is nothing to choose from.
+   *
+   * @return true when networks have a score, and every one because it failed
+   */
+  public boolean allFailed() {
+    return !failures.isEmpty() && failures.size() >= scored;
+  }
+
+  /**
+   * A network that could not be trained.
+   *
+   * @param number of its trial
+   * @param reason for people to read
+   */
+  public record Failure(int number, String reason) {}
 
   /**
    * One of the best networks.
@@ -33,8 +52,8 @@ public record SearchResult(
    * @param genes its values
    * @param validationAccuracy what it was chosen by, 0 to 1
    * @param testAccuracy on the test images, 0 to 1; empty when the search was stopped before
-   * @param epochs passes that it was trained for
-   * @param bestEpoch the pass whose weights were scored
+   * @param epochs passes that it was trained for; 0 when the study does not tell
+   * @param bestEpoch the pass whose weights were scored; 0 when the study does not tell
    */
   public record Network(
       String fingerprint,

@@ -1,12 +1,14 @@
 package io.github.multigpumnist.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.store.NewTrial;
 import io.github.multigpumnist.store.Study;
 import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.store.TrialState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ public final class Searcher {
 
   /** A trial whose process has not been heard of for so long is dead: six heartbeats. */
   private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** Of a trial that Optuna's own worker has completed. */
+  private static final JsonNode UNTOLD = IntNode.valueOf(0);
 
   private final Study study;
   private final StudySettings settings;
@@ -231,9 +236,24 @@ public final class Searcher {
         interrupted,
         trained,
         StudyTrials.scores(trials).size(),
+        failures(trials),
         List.copyOf(rounds),
         Ranking.of(trials).stream().limit(top).map(t -> network(t, tested)).toList(),
         seconds);
+  }
+
+  private static List<SearchResult.Failure> failures(List<Trial> trials) {
+    Set<String> trained = // Optuna may have tried a failed one again
+        trials.stream()
+            .filter(t -> t.state() == TrialState.COMPLETE || t.state() == TrialState.PRUNED)
+            .map(t -> t.fingerprint().orElseThrow())
+            .collect(Collectors.toSet());
+    return trials.stream()
+        .filter(t -> t.state() == TrialState.FAIL)
+        .filter(t -> !trained.contains(t.fingerprint().orElseThrow()))
+        .map(
+            t -> new SearchResult.Failure(t.number(), t.failReason().orElse("no reason is stored")))
+        .toList();
   }
 
   private SearchResult.Network network(Trial trial, Map<String, JsonNode> tested) {
@@ -244,7 +264,7 @@ public final class Searcher {
         genome.values(),
         trial.value().orElseThrow(),
         test == null ? OptionalDouble.empty() : OptionalDouble.of(test.doubleValue()),
-        trial.userAttributes().get("epochs").intValue(),
-        trial.userAttributes().get("best_epoch").intValue());
+        trial.userAttributes().getOrDefault("epochs", UNTOLD).intValue(),
+        trial.userAttributes().getOrDefault("best_epoch", UNTOLD).intValue());
   }
 }

@@ -19,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 
 /** Trains claimed trials and stores what they came to the moment they end. */
 final class TrialRun {
@@ -47,21 +49,24 @@ final class TrialRun {
    * Trains a trial to its end.
    *
    * <p>What a network itself cannot do (it diverges, it does not fit the data) fails its trial for
-   * good: the same seed would fail again. Anything else, such as memory that runs out, is no
-   * property of the network: its trial is queued again, and the caller is told.
+   * good: the same seed would fail again. Anything else, such as memory that runs out and all that
+   * TensorFlow throws, is no property of the network: its trial is queued again, and the caller is
+   * told.
    *
    * @throws IOException when the store cannot be written
    */
   void run(Claim claim, Devices devices) throws IOException {
-    Genome genome =
-        StudyTrials.genome(settings.strategy().space(), claim.trial())
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "trial "
-                            + claim.trial().number()
-                            + " is none of this study's space: "
-                            + claim.trial().params()));
+    Optional<Genome> genome = StudyTrials.genome(settings.strategy().space(), claim.trial());
+    if (genome.isEmpty()) {
+      String reason = "none of this study's space: " + claim.trial().params();
+      claim.fail(reason);
+      log.accept("network " + claim.trial().number() + ": failed: " + reason);
+      return;
+    }
+    run(claim, genome.get(), devices);
+  }
+
+  private void run(Claim claim, Genome genome, Devices devices) throws IOException {
     try {
       trainOrFail(claim, genome, devices);
     } catch (ClaimLostException e) {
@@ -86,6 +91,9 @@ final class TrialRun {
     try {
       train(claim, genome, devices);
     } catch (DivergedException | IllegalArgumentException e) {
+      if (e instanceof TFInvalidArgumentException) {
+        throw e; // TensorFlow's own: of the machine or the graph, whatever its class says
+      }
       claim.fail(e.getMessage());
       log.accept(name(claim, genome) + ": failed: " + e.getMessage());
     }

@@ -109,7 +109,7 @@ public final class Claim {
   }
 
   private static Map<String, JsonNode> reason(String text) {
-    return Map.of("fail_reason", TextNode.valueOf(text));
+    return Map.of(Trial.FAIL_REASON, TextNode.valueOf(text));
   }
 
   @FunctionalInterface

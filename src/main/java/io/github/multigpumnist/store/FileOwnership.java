@@ -18,19 +18,21 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FileOwnership extends Leadership {
   /** Closing a second channel of a file would free the process's lock, so none is opened. */
-  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+  private static final Set<String> OWNED = ConcurrentHashMap.newKeySet();
 
   /** One byte far behind the text, so that others can read that. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
   private final SqliteDatabase database;
   private final Path file;
+  private final String key;
   private final String name;
   private FileChannel channel; // null while this process is not the owner
 
   FileOwnership(SqliteDatabase database, long study, String name) {
     this.database = database;
     this.file = database.fileBeside("-study-" + study + ".lock");
+    this.key = database.fileKey() + " " + study;
     this.name = name;
   }
 
@@ -39,7 +41,7 @@ final class FileOwnership extends Leadership {
     if (channel != null) {
       return;
     }
-    if (!OWNED.add(file)) {
+    if (!OWNED.add(key)) {
       throw refusal("this process");
     }
     try {
@@ -52,7 +54,7 @@ final class FileOwnership extends Leadership {
               e);
     } finally {
       if (channel == null) {
-        OWNED.remove(file);
+        OWNED.remove(key);
       }
     }
   }
@@ -120,6 +122,6 @@ final class FileOwnership extends Leadership {
       // The lock goes with the channel; the text left behind is only for people.
     }
     channel = null;
-    OWNED.remove(file);
+    OWNED.remove(key);
   }
 }

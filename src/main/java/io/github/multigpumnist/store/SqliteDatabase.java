@@ -26,8 +26,11 @@ final class SqliteDatabase extends Database {
 
   @Override
   Connection openConnection() throws SQLException, StoreException {
-    Path file = storage.file().toAbsolutePath();
+    Path file = RealFile.of(storage.file());
     checkPath(file);
+    if (!readOnly) {
+      checkNames(file);
+    }
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout((int) Math.min(Integer.MAX_VALUE, storage.patience().toMillis()));
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL); // committed is on the disk
@@ -67,6 +70,28 @@ final class SqliteDatabase extends Database {
     }
     if (readOnly && !Files.exists(file)) {
       throw new StoreException(storage + ": there is no such file");
+    }
+  }
+
+  /**
+   * SQLite keeps its log beside the name by which a file is opened. By two names two processes
+   * would neither see each other's work nor their locks, and damage the file.
+   */
+  private void checkNames(Path file) throws StoreException {
+    int links = RealFile.links(file);
+    if (links > 1) {
+      throw new StoreException(
+          storage
+              + " is a file of "
+              + links
+              + " names (hard links), expected one: SQLite would damage it; use a symbolic link or a"
+              + " copy");
+    }
+    if (RealFile.isMountedAlone(file)) {
+      throw new StoreException(
+          storage
+              + " is mounted by itself, expected its folder to be mounted: SQLite keeps its log"
+              + " beside the file");
     }
   }
 
@@ -126,8 +151,14 @@ final class SqliteDatabase extends Database {
     return true;
   }
 
+  /** Beside the real file, whatever link the storage names. */
   Path fileBeside(String suffix) {
-    return Path.of(storage.file().toAbsolutePath().normalize() + suffix);
+    return Path.of(RealFile.of(storage.file()) + suffix);
+  }
+
+  /** The same for the same file, by whatever path. */
+  String fileKey() {
+    return RealFile.key(storage.file());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.github.multigpumnist.store;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public record SqliteStorage(Path file, Duration patience) implements Storage {
   private static final Pattern URL = Pattern.compile("sqlite(\\+\\w+)?:///(?<file>[^?]+)");
+  private static final Pattern ENCODED = Pattern.compile("(%[0-9A-Fa-f]{2})+");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Checks the patience. */
@@ -38,11 +42,28 @@ public record SqliteStorage(Path file, Duration patience) implements Storage {
       throw new IllegalArgumentException(
           "storage is " + url + ", expected " + FORMS + "; a database in memory does not last");
     }
+    String written = parts.group("file");
     try {
-      return new SqliteStorage(Path.of(parts.group("file")));
+      Path file = Path.of(decoded(written));
+      Path literal = Path.of(written);
+      if (!literal.equals(file) && Files.exists(literal) && !Files.exists(file)) {
+        throw new IllegalArgumentException(
+            "storage is %s, which means the file \"%s\"; expected %s for the file \"%s\" that is there"
+                .formatted(url, file, new SqliteStorage(literal), literal));
+      }
+      return new SqliteStorage(file);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("storage is " + url + ", expected a file's path", e);
     }
+  }
+
+  /** As SQLAlchemy does: a percent sign without two hexadecimal digits and a plus stay. */
+  private static String decoded(String text) {
+    return ENCODED
+        .matcher(text)
+        .replaceAll(
+            run ->
+                Matcher.quoteReplacement(URLDecoder.decode(run.group(), StandardCharsets.UTF_8)));
   }
 
   @Override
@@ -50,8 +71,9 @@ public record SqliteStorage(Path file, Duration patience) implements Storage {
     return new SqliteStorage(file, time);
   }
 
+  /** A URL that means this file. */
   @Override
   public String toString() {
-    return "sqlite:///" + file;
+    return "sqlite:///" + file.toString().replace("%", "%25").replace("?", "%3F");
   }
 }

@@ -34,6 +34,8 @@ public record Trial(
     Map<String, JsonNode> systemAttributes,
     Optional<Instant> started,
     Optional<Instant> completed) {
+  /** The system attribute that Optuna's own workers write too. */
+  static final String FAIL_REASON = "fail_reason";
 
   /**
    * What a search knows its trials by.
@@ -51,6 +53,15 @@ public record Trial(
    */
   public OptionalDouble value() {
     return values.size() == 1 ? OptionalDouble.of(values.get(0)) : OptionalDouble.empty();
+  }
+
+  /**
+   * Why the trial failed.
+   *
+   * @return Optuna's system attribute {@code fail_reason}; empty when there is none
+   */
+  public Optional<String> failReason() {
+    return Optional.ofNullable(systemAttributes.get(FAIL_REASON)).map(JsonNode::asText);
   }
 
   /**

@@ -53,8 +53,8 @@ public final class Trainer {
    * @return the figures
    * @throws IOException when a file cannot be read or written, another run has the folder, or there
    *     are no test images
-   * @throws IllegalArgumentException when the model does not fit the data, or the run in the folder
-   *     has other settings
+   * @throws IllegalArgumentException when the model does not fit the data, early stopping has no
+   *     validation images, or the run in the folder has other settings
    * @throws DivergedException when the loss is not a number any more
    */
   public TrainingResult train(TrainingData data, Path trainDir) throws IOException {
@@ -75,6 +75,7 @@ public final class Trainer {
   public TrainingResult train(TrainingData data, Path trainDir, Consumer<Inspection> inspector)
       throws IOException {
     long begun = System.nanoTime();
+    requireWhatStopsIt(data.splits());
     LabeledImages test =
         data.images(TrainingData.Part.TEST); // before the first step, not after all
     BatchPlan plan = plan(data.splits().train());
@@ -140,11 +141,15 @@ public final class Trainer {
     return fit(data, session -> session.assign(start.atStep(0)), listener);
   }
 
-  private Fitted fit(Splits data, Consumer<ModelSession> begin, EpochListener listener) {
+  private void requireWhatStopsIt(Splits data) {
     if (config.earlyStopping().isPresent() && data.validation().count() == 0) {
       throw new IllegalArgumentException(
           "early stopping: no validation images, expected 1 or more");
     }
+  }
+
+  private Fitted fit(Splits data, Consumer<ModelSession> begin, EpochListener listener) {
+    requireWhatStopsIt(data);
     BatchPlan plan = plan(data.train());
     Network network = network(data.train());
     InputMode input = new Resident(data.train());

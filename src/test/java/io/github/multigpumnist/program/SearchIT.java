@@ -176,6 +176,20 @@ class SearchIT {
   }
 
   @Test
+  void aSearchWhoseNetworksAllFailSaysWhy() throws Exception {
+    Files.writeString(tiny.path("space.json"), SPACE.replace("[0.00001, 0.00003]", "[1e38]"));
+    Program.Result run = tiny.run(BRUTE, "--limit", "2");
+    assertThat(run.exitCode()).as(run.stderr()).isEqualTo(1);
+    assertThat(run.stderr())
+        .contains(
+            "multigpu-mnist: error: 2 of 2 networks of study 'b' failed, the first, network 0: ")
+        .contains("diverged");
+    assertThat(trials("multigpu-mnist.db", "b"))
+        .extracting(Trial::state)
+        .containsOnly(TrialState.FAIL);
+  }
+
+  @Test
   void theMainClassesAreTheCommands() throws Exception {
     for (String name : List.of("Genetic", "Brute")) {
       Program.Result help =

@@ -3,10 +3,13 @@ package io.github.multigpumnist.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Storage URLs, and that no password leaves them. */
@@ -17,6 +20,41 @@ class StorageTest {
         .isEqualTo(new SqliteStorage(Path.of("a/b.db")))
         .hasToString("sqlite:///a/b.db");
     assertThat(Storage.parse("sqlite+pysqlite:////a/b.db")).hasToString("sqlite:////a/b.db");
+  }
+
+  /** Each is the file that SQLAlchemy 2.1 names for the URL. */
+  @ParameterizedTest
+  @CsvSource({
+    "sqlite:///a%20b.db, a b.db",
+    "sqlite:///a b.db, a b.db",
+    "sqlite:///a+b%2Bc.db, a+b+c.db",
+    "sqlite:///a%zz%2.db, a%zz%2.db",
+    "sqlite:///100%25%3F.db, 100%?.db",
+    "sqlite:///%C3%A4%2Fb.db, ä/b.db"
+  })
+  void aSqliteUrlMeansWhatItMeansToOptuna(String url, String file) {
+    SqliteStorage storage = SqliteStorage.parse(url);
+    assertThat(storage.file()).isEqualTo(Path.of(file));
+    assertThat(SqliteStorage.parse(storage.toString())).isEqualTo(storage);
+  }
+
+  @Test
+  void aFileThatAnEarlierVersionNamedOtherwiseIsNotPassedOver(@TempDir Path folder)
+      throws Exception {
+    Path old = Files.createFile(folder.resolve("a%20b.db"));
+    String url = "sqlite:///" + folder + "/a%20b.db";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Storage.parse(url))
+        .withMessage(
+            "storage is %s, which means the file \"%s/a b.db\"; expected sqlite:///%s/a%%2520b.db for"
+                    .formatted(url, folder, folder)
+                + " the file \""
+                + old
+                + "\" that is there");
+    assertThat(((SqliteStorage) Storage.parse("sqlite:///" + folder + "/a%2520b.db")).file())
+        .isEqualTo(old);
+    Files.createFile(folder.resolve("a b.db"));
+    assertThat(((SqliteStorage) Storage.parse(url)).file()).isEqualTo(folder.resolve("a b.db"));
   }
 
   @Test

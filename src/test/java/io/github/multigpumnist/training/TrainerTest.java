@@ -76,6 +76,17 @@ class TrainerTest {
   }
 
   @Test
+  void earlyStoppingNeedsValidationImages() throws IOException {
+    runs.earlyStopping = Optional.of(new TrainingConfig.EarlyStopping(3, true));
+    TrainingData data =
+        TrainingData.of(Tiny.dataset(40, 30), 0, folder.resolve("cache"), Progress.Reporter.SILENT);
+    assertThatThrownBy(() -> runs.trainer(() -> false).train(data, run))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("early stopping: no validation images, expected 1 or more");
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
   void bfloat16LearnsToo() throws IOException {
     runs.precision = Precision.BFLOAT16;
     runs.model = Tiny.convnet();

@@ -1,0 +1,106 @@
+package io.github.multigpumnist.search;
+
+import static io.github.multigpumnist.OptunaStudies.choices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.multigpumnist.OptunaStudies;
+import io.github.multigpumnist.dataset.Splits;
+import io.github.multigpumnist.dataset.SyntheticDigits;
+import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.store.Storage;
+import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.store.TrialState;
+import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.tower.Placement;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+
+/** Searches whose networks, machine or neighbours in the study are not as they should be. */
+class SearcherFaultsTest {
+  private static final Splits DATA = SyntheticDigits.generate(1, 80, 20).split(20);
+  private static final TrialSettings TRIALS =
+      new TrialSettings(32, 1, 5, false, Precision.FLOAT32, new Pruner.None());
+
+  @TempDir private Path folder;
+
+  private static SearchSpace space(Object... learningRates) {
+    return new SearchSpace(
+        "small",
+        "",
+        List.of(
+            Gene.of("nb_neurons", 8),
+            Gene.of("nb_layers", 1),
+            Gene.of("activation", "relu"),
+            Gene.of("optimizer", "sgd"),
+            Gene.of("learning_rate", learningRates)));
+  }
+
+  private SearchResult search(SearchSpace space, int limit, Devices devices) throws Exception {
+    GridSearch grid = new GridSearch(space, false, OptionalInt.of(limit), 1);
+    StudySettings settings =
+        new StudySettings(
+            "digits", DATA.validation().count(), DataFingerprint.of(DATA), TRIALS, grid);
+    try (TrialStore store = TrialStore.open(storage())) {
+      StudyOpening opening = StudyOpening.open(store, "s", settings, 1, OptionalLong.empty());
+      return new Searcher(opening, DATA, List.of(devices), SearchEnvironment.silent()).run();
+    }
+  }
+
+  private Storage storage() {
+    return Storage.parse("sqlite:///" + folder.resolve("s.db"));
+  }
+
+  private List<Trial> trials() throws Exception {
+    try (TrialStore store = TrialStore.openExisting(storage())) {
+      return store.study("s").orElseThrow().trials();
+    }
+  }
+
+  @Test
+  void failuresAreCountedWithTheirReasons() throws Exception {
+    SearchResult some = search(space(1e30, 0.1), 2, Devices.cpu(1, 1));
+    assertThat(some.failures()).singleElement().matches(f -> f.reason().contains("diverged"));
+    assertThat(some.allFailed()).isFalse();
+  }
+
+  @Test
+  void aSearchWithoutAnyNetworkThatTrainsIsTold() throws Exception {
+    SearchResult all = search(space(1e30, 1e32), 2, Devices.cpu(1, 1));
+    assertThat(all.failures()).extracting(SearchResult.Failure::number).containsExactly(0, 1);
+    assertThat(all.allFailed()).isTrue();
+  }
+
+  @Test
+  void whatTensorFlowRefusesPutsTheTrialBack() throws Exception {
+    Devices missing =
+        new Devices(
+            new Placement(List.of("/job:none/device:CPU:0"), List.of("/cpu:0")), 1, 1, 0, "none");
+    assertThatExceptionOfType(TFInvalidArgumentException.class)
+        .isThrownBy(() -> search(space(0.1), 1, missing));
+    assertThat(trials()).extracting(Trial::state).containsExactly(TrialState.WAITING);
+    assertThat(search(space(0.1), 1, Devices.cpu(1, 1)).failures()).isEmpty();
+    assertThat(trials()).extracting(Trial::state).containsExactly(TrialState.COMPLETE);
+  }
+
+  @Test
+  void optunasOddTrialsAreLeftAlone() throws Exception {
+    search(space(0.1, 0.2), 1, Devices.cpu(1, 1));
+    try (OptunaStudies optuna = new OptunaStudies(folder.resolve("s.db"))) {
+      long odd = optuna.trial(1, Double.POSITIVE_INFINITY);
+      optuna.param(odd, "nb_neurons", 2, choices("[8, 8, 16]"));
+      optuna.param(odd, "nb_layers", 99, OptunaStudies.integers(1, 4, 1, false));
+    }
+    Trial before = trials().get(1);
+    SearchResult more = search(space(0.1, 0.2), 2, Devices.cpu(1, 1));
+    assertThat(more.scored()).isEqualTo(2);
+    assertThat(more.top()).singleElement().matches(n -> n.validationAccuracy() <= 1);
+    assertThat(trials()).hasSize(3).contains(before);
+  }
+}
