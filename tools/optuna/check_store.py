@@ -11,6 +11,7 @@ import json
 import math
 import os
 import pathlib
+import random
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import time
 import traceback
 import urllib.request
 import uuid
+import warnings
 
 import optuna
 import sqlalchemy
@@ -130,6 +132,73 @@ def same_schema(checks, name, url, optunas_url):
     checks.check(f"{name}: tables as Optuna {optuna.__version__} creates them", not differing, differing or f"{len(theirs)} compared")
 
 
+def made(storage, name, directions, trials):
+    """A study of complete trials: values, and constraints as the samplers write them or as Optuna 5 does."""
+    study = optuna.create_study(study_name=name, storage=storage, directions=directions)
+    for values, constraints in trials:
+        kind = {"constraints": constraints} if isinstance(constraints, dict) else {"system_attrs": {"constraints": constraints}}
+        study.add_trial(optuna.trial.create_trial(values=values, **(kind if constraints is not None else {})))
+
+
+def random_trials(seed, objectives):
+    """Values twice or infinite only where Optuna has an order of equals; a third of the trials infeasible."""
+    draw = random.Random(seed)
+    one = draw.sample([math.inf, -math.inf, *range(8)], 8)
+    trials = []
+    for i in range(8):
+        values = [one[i]] if objectives == 1 else [draw.choice([math.inf, 0, 1, 2, 3]) for _ in range(objectives)]
+        limit = draw.choice([-1.0, 0.0, 1.0])
+        trials.append((values, draw.choice([None, [-1.0, limit], {"a": -1.0, "b": limit}])))
+    return trials
+
+
+def odd_trials(storage):
+    """What Optuna only warns of: values that their distributions have not, a choice listed twice."""
+    study = optuna.create_study(study_name="odd", storage=storage)
+    study.enqueue_trial({"n": 100, "step": 6, "x": 9.0, "c": "b", "none": None})
+
+    def objective(trial):
+        trial.suggest_int("n", 1, 10)
+        trial.suggest_int("step", 1, 10, step=3)
+        trial.suggest_float("x", 0, 1)
+        trial.suggest_categorical("c", ["a", "a", "b"])
+        trial.suggest_categorical("none", [1, None])
+        trial.suggest_int("log", 1, 1024, log=True)
+        return trial.number
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        study.optimize(objective, n_trials=3)
+
+
+def best_of(study):
+    try:
+        return study.best_trial.number
+    except (ValueError, RuntimeError):  # none feasible; several objectives
+        return None
+
+
+def best_as_optunas(checks, name, storage, class_path, url):
+    for seed in range(6):
+        made(storage, f"one {seed}", [["minimize"], ["maximize"]][seed % 2], random_trials(seed, 1))
+        made(storage, f"several {seed}", ["minimize", "maximize", "minimize"][: 2 + seed % 2], random_trials(seed, 2 + seed % 2))
+    made(storage, "infeasible", ["minimize"], [([1.0], [0.5]), ([2.0], {"c": 1e-9})])
+    made(storage, "empty", ["minimize"], [])
+    odd_trials(storage)
+    ours = json.loads(java(class_path, "best", url))
+    differing = []
+    for summary in optuna.get_all_study_summaries(storage):
+        study = optuna.load_study(study_name=summary.study_name, storage=storage)
+        optunas = {
+            "best": best_of(study),
+            "front": [t.number for t in study.best_trials],
+            "params": [t.params for t in study.trials],
+        }
+        if json.dumps(optunas) != json.dumps(ours.get(study.study_name)):
+            differing.append((study.study_name, optunas, ours.get(study.study_name)))
+    checks.check(f"{name}: best trials and parameters as Optuna's", len(ours) > 14 and not differing, differing or f"{len(ours)} studies")
+
+
 def get(url):
     # Loopback: no proxy of the surroundings.
     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=10) as answer:
@@ -192,6 +261,7 @@ def check(checks, name, class_path, url, optunas_url):
     loads(checks, name, storage)
     goes_on(checks, name, storage)
     reads_back(checks, name, storage, class_path, url)
+    best_as_optunas(checks, name, with_driver(optunas_url), class_path, optunas_url)
     dashboard(checks, name, storage)
 
 
@@ -201,7 +271,7 @@ def main():
     work.mkdir(parents=True)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     checks = Checks()
-    storages = [("SQLite", f"sqlite:///{work}/ours.db", f"sqlite:///{work}/optunas.db")]
+    storages = [("SQLite", f"sqlite:///{work}/ours.db", f"sqlite:///{work}/optuna%27s%20own.db")]
     if "MULTIGPUMNIST_POSTGRES" in os.environ:
         storages.append(("PostgreSQL", *postgres_databases()))
     else:

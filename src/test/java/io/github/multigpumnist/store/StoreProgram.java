@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.multigpumnist.report.StudySummary;
 import java.util.Map;
 
 /**
  * What tools/optuna/check_store.py runs to have a study written and read: {@code write URL} writes
- * two generations of ten, a pruned and a failed trial; {@code read URL} prints all trials as JSON.
+ * two generations of ten, a pruned and a failed trial; {@code read URL} prints all trials as JSON;
+ * {@code best URL} prints of every study the best trial's number, the Pareto front's, and the
+ * parameters of all trials.
  */
 final class StoreProgram {
   private static final int COMPLETE = 20;
@@ -19,6 +22,8 @@ final class StoreProgram {
     Storage storage = Storage.parse(args[1]);
     if (args[0].equals("write")) {
       write(storage);
+    } else if (args[0].equals("best")) {
+      best(storage);
     } else {
       read(storage);
     }
@@ -39,6 +44,20 @@ final class StoreProgram {
       pruned.prune(Map.of());
       study.claim("writer").orElseThrow().complete(Double.NaN, Map.of());
     }
+  }
+
+  private static void best(Storage storage) throws StoreException {
+    ObjectNode studies = JsonNodeFactory.instance.objectNode();
+    try (TrialStore store = TrialStore.openExisting(storage)) {
+      for (String name : store.studyNames()) {
+        StudySummary summary = StudySummary.of(store.study(name).orElseThrow());
+        ObjectNode study = studies.putObject(name);
+        study.putPOJO("best", summary.best().map(Trial::number).orElse(null));
+        study.putPOJO("front", summary.paretoFront().stream().map(Trial::number).toList());
+        study.putPOJO("params", summary.trials().stream().map(StudySummary::values).toList());
+      }
+    }
+    System.out.println(Json.write(studies));
   }
 
   private static void read(Storage storage) throws StoreException {
