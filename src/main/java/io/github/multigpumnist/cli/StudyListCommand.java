@@ -2,6 +2,7 @@ package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.report.Numbers;
 import io.github.multigpumnist.report.StudySummary;
+import io.github.multigpumnist.store.StoreException;
 import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialStore;
 import java.io.IOException;
@@ -63,18 +64,30 @@ final class StudyListCommand implements Command {
   @Override
   public Object run(Arguments arguments, Console console) throws IOException {
     List<Line> lines = new ArrayList<>();
+    Optional<IOException> problem = Optional.empty();
     try (TrialStore store = StudyFlags.open(arguments)) {
       for (String name : store.studyNames()) {
-        lines.add(Line.of(StudySummary.of(store.study(name).orElseThrow())));
+        try {
+          lines.add(Line.of(StudySummary.of(store.study(name).orElseThrow())));
+        } catch (StoreException e) {
+          problem = problem.or(() -> Optional.of(unreadable(name, e)));
+        }
       }
     }
-    if (lines.isEmpty()) {
+    if (lines.isEmpty() && problem.isEmpty()) {
       console.say("no study yet");
     } else {
       TextTable.lines(
               List.of("study", "kind", "trials", "best"), lines.stream().map(Line::cells).toList())
           .forEach(console::say);
     }
+    if (problem.isPresent()) { // one that is damaged does not hide the others
+      throw problem.get();
+    }
     return new Studies(lines);
+  }
+
+  private static IOException unreadable(String study, StoreException e) {
+    return new IOException("study '" + study + "' cannot be read: " + e.getMessage(), e);
   }
 }

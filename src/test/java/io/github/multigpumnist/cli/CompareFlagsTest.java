@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.multigpumnist.compare.Combination;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,5 +77,22 @@ class CompareFlagsTest {
             })
         .isInstanceOf(UsageException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void aTargetNeedsValidationImages(@TempDir Path folder) {
+    Capture capture = new Capture();
+    String line =
+        "compare --dataset digits --inputs direct --towers 1 --devices cpu --validation-size 0"
+            + " --target-accuracy 0.9 --output ";
+    assertThat(
+            MultiGpuMnist.run(
+                List.of((line + folder.resolve("out")).split(" ")), capture.console(false, false)))
+        .isEqualTo(2);
+    assertThat(capture.err())
+        .isEqualTo(
+            "multigpu-mnist: error: --target-accuracy: there are no validation images, expected 1 or"
+                + " more (--validation-size)\n");
+    assertThat(folder).isEmptyDirectory();
   }
 }

@@ -76,6 +76,19 @@ class OptunaStudyCommandsTest {
   }
 
   @Test
+  void aDamagedStudyDoesNotHideTheOthers() throws Exception {
+    try (OptunaStudies optuna = new OptunaStudies(folder.resolve("o.db"))) {
+      optuna.param(optuna.trial(optuna.study("broken", "MINIMIZE"), 1), "c", 7, choices("[1]"));
+    }
+    assertThat(run("study list STORE")).isEqualTo(1);
+    assertThat(captured.out()).contains("several").hasLineCount(4);
+    assertThat(captured.err())
+        .isEqualTo(
+            "multigpu-mnist: error: study 'broken' cannot be read: trial 0: parameter c is 7.0,"
+                + " expected one of [1]\n");
+  }
+
+  @Test
   void marksInfeasibleTrials() throws Exception {
     assertThat(run("study show STORE --study constrained")).isZero();
     assertThat(captured.out().replaceAll(" +", " "))
