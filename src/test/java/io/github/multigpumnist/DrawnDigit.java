@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** A digit drawn with a thick pen, which nothing was trained on. */
+/** A digit drawn with a pen, which nothing was trained on. */
 public record DrawnDigit(int digit, int height, int width, boolean darkOnLight) {
-  private static final float PEN = 13;
+  private static final float PEN = 13; // of 100, the height
 
   /** Strokes in a box of 60 × 100: M moves, L draws a line, C a curve. */
   private static final String[] STROKES = {
@@ -39,13 +39,22 @@ public record DrawnDigit(int digit, int height, int width, boolean darkOnLight) 
    * @param across how far the digit is to the right of the middle, of the picture's width
    */
   public Path write(Path file, double share, double across) throws IOException {
+    return write(file, share, across, PEN);
+  }
+
+  /**
+   * Paints with another pen than the usual, thick one.
+   *
+   * @param pen its width, in hundredths of the digit's height
+   */
+  public Path write(Path file, double share, double across, float pen) throws IOException {
     String name = file.getFileName().toString();
     String format = name.substring(name.lastIndexOf('.') + 1);
-    ImageIO.write(paint(share, across), format, file.toFile());
+    ImageIO.write(paint(share, across, pen), format, file.toFile());
     return file;
   }
 
-  private BufferedImage paint(double share, double across) {
+  private BufferedImage paint(double share, double across, float pen) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -53,7 +62,7 @@ public record DrawnDigit(int digit, int height, int width, boolean darkOnLight) 
     graphics.fillRect(0, 0, width, height);
     graphics.setColor(darkOnLight ? new Color(25, 25, 60) : Color.WHITE);
     Shape drawn =
-        new BasicStroke(PEN, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+        new BasicStroke(pen, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
             .createStrokedShape(strokes());
     Rectangle2D bounds = drawn.getBounds2D();
     double scale = share * Math.min(height, width) / bounds.getHeight();

@@ -51,10 +51,9 @@ record Ink(int background, int strongest, int top, int left, int height, int wid
    */
   Pixels centred(Pixels image, DataDescription data) {
     boolean light = data.lightOnDark();
-    double scale = (double) data.inkSide() / longerSide();
-    int h = Math.max(1, (int) Math.round(height * scale));
-    int w = Math.max(1, (int) Math.round(width * scale));
-    Pixels ink = AreaAverage.scale(cut(image, light), h, w);
+    Pixels ink = Strokes.scaled(cut(image, light), data.inkSide());
+    int h = ink.height();
+    int w = ink.width();
     byte[] box = new byte[data.height() * data.width()];
     int down = begin(ink, data.height(), h, true);
     int across = begin(ink, data.width(), w, false);
