@@ -47,7 +47,7 @@ final class PredictCommand implements Command {
 
   @Override
   public String summary() {
-    return "Tells the classes of pictures: PNG, JPEG or IDX of any size";
+    return "Tells the classes of pictures: PNG, JPEG, GIF, BMP, TIFF or IDX of any size";
   }
 
   @Override
@@ -142,6 +142,12 @@ final class PredictCommand implements Command {
       console.warn(
           "%d of %d pictures inverted: light and dark exchanged, as in training (--invert no keeps them)"
               .formatted(inverted, pictures.size()));
+    }
+    List<Prepared> plain = pictures.stream().filter(Prepared::plain).toList();
+    if (!plain.isEmpty()) {
+      console.warn(
+          "nothing is to be seen in %d of %d pictures, such as %s: one colour all over"
+              .formatted(plain.size(), pictures.size(), plain.get(0).file()));
     }
     Set<String> ofMany =
         pictures.stream()

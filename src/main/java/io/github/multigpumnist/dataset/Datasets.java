@@ -15,9 +15,8 @@ import java.util.Optional;
  *   <li>{@code digits}: drawn by the program
  *   <li>{@code idx:DIR}: a pair {@code *train-images-idx3-ubyte}, {@code *train-labels-idx1-ubyte}
  *       and one with {@code t10k} or {@code test}, {@code .gz} or not; rank 3, or rank 4 with depth
- *   <li>{@code images:DIR}: a folder per class with PNG and JPEG files, stretched to 28x28x1 when
- *       all are stored grey, else 32x32x3, or as in {@code images:DIR?size=64x48&depth=3} (height x
- *       width)
+ *   <li>{@code images:DIR}: a folder per class with pictures, stretched to 28x28x1 when all are
+ *       stored grey, else 32x32x3, or as in {@code images:DIR?size=64x48&depth=3} (height x width)
  * </ul>
  *
  * <p>A published data set that is in none of the folders is downloaded into the cache. MNIST is

@@ -41,17 +41,19 @@ public record PicturePreparation(DataDescription data, Inversion inversion, Pict
    * @param file that it is from
    * @param index its place in the file, from 0
    * @param inverted whether light and dark were exchanged
+   * @param plain whether it has one colour all over; of grey images none is
    * @param pixels unsigned bytes 0 to 255: (height, width, depth), row-major
    */
-  public record Prepared(Path file, int index, boolean inverted, byte[] pixels) {}
+  public record Prepared(Path file, int index, boolean inverted, boolean plain, byte[] pixels) {}
 
   /**
    * Reads the pictures of a file.
    *
-   * @param file PNG or JPEG (one picture), or IDX of rank 3 or 4, compressed or not
+   * @param file PNG, JPEG, GIF, BMP or TIFF (one picture), or IDX of rank 3 or 4, compressed or not
    * @param most pictures taken of it, the first ones, 1 or more
    * @return at least one
-   * @throws IOException naming the file when it is none of these, or damaged
+   * @throws IOException naming the file when it is none of these, or damaged, or when of a picture
+   *     for a model of grey images nothing is to be seen
    */
   public List<Prepared> read(Path file, int most) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -67,10 +69,9 @@ public record PicturePreparation(DataDescription data, Inversion inversion, Pict
     int depth = data.depth() == 1 ? 1 : 3;
     if (fit == PictureFit.STRETCH) {
       PictureShape shape = new PictureShape(data.height(), data.width(), depth);
-      Pixels stretched = new Pixels(data.height(), data.width(), depth, Picture.read(file, shape));
-      return List.of(prepare(file, 0, stretched));
+      return List.of(prepare(file, 0, "", Picture.read(file, shape)));
     }
-    return List.of(prepare(file, 0, Picture.read(file, depth)));
+    return List.of(prepare(file, 0, "", Picture.read(file, depth)));
   }
 
   private static boolean isIdx(Path file) throws IOException {
@@ -90,20 +91,35 @@ public record PicturePreparation(DataDescription data, Inversion inversion, Pict
     List<Prepared> images = new ArrayList<>();
     for (int i = 0; i < Math.min(most, size[0]); i++) {
       byte[] values = Arrays.copyOfRange(array.data(), i * bytes, (i + 1) * bytes);
-      images.add(prepare(file, i, new Pixels(size[1], size[2], depth, values)));
+      Pixels read = new Pixels(size[1], size[2], depth, values);
+      images.add(prepare(file, i, "image " + i + ": ", read));
     }
     return images;
   }
 
-  private Prepared prepare(Path file, int index, Pixels read) throws IOException {
+  private Prepared prepare(Path file, int index, String which, Pixels read) throws IOException {
+    Pixels pixels = fit == PictureFit.STRETCH ? stretched(read) : read;
     try {
-      Pixels pixels = read.withDepth(data.depth());
-      boolean invert = invert(pixels);
-      Pixels fitted = fit(invert ? pixels.inverted() : pixels);
-      return new Prepared(file, index, invert, fitted.values());
+      pixels = pixels.withDepth(data.depth());
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
+    boolean invert = invert(pixels);
+    Pixels fitted = fit(invert ? pixels.inverted() : pixels);
+    boolean plain = pixels.isPlain() || fitted.isPlain();
+    if (plain && data.depth() == 1) { // of photographs it may be right: a class of skies
+      throw new IOException(
+          "%s: %snothing is to be seen in it at %d x %d pixels"
+              .formatted(file, which, data.height(), data.width()));
+    }
+    return new Prepared(file, index, invert, plain, fitted.values());
+  }
+
+  /** As a file of the same pixels would be: see {@link Picture}. */
+  private Pixels stretched(Pixels pixels) {
+    return pixels.height() == data.height() && pixels.width() == data.width()
+        ? pixels
+        : Stretching.resize(pixels, data.height(), data.width());
   }
 
   private Pixels fit(Pixels pixels) {

@@ -23,7 +23,7 @@ record Pixels(int height, int width, int depth, byte[] values) {
         converted[3 * i + 2] = values[i];
       } else if (depth == COLOURS && wanted == 1) {
         converted[i] =
-            Picture.luma(values[3 * i] & 0xff, values[3 * i + 1] & 0xff, values[3 * i + 2] & 0xff);
+            Colours.luma(values[3 * i] & 0xff, values[3 * i + 1] & 0xff, values[3 * i + 2] & 0xff);
       } else {
         throw new IllegalArgumentException(
             "an image of depth %d, expected %d".formatted(depth, wanted));
@@ -70,6 +70,16 @@ record Pixels(int height, int width, int depth, byte[] values) {
       System.arraycopy(values, y * width * depth, box, to, width * depth);
     }
     return new Pixels(boxHeight, boxWidth, depth, box);
+  }
+
+  /** Whether it has one colour all over, so that nothing is to be seen. */
+  boolean isPlain() {
+    for (int i = depth; i < values.length; i++) {
+      if (values[i] != values[i - depth]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   int borderMedian() {

@@ -39,9 +39,9 @@ class FlagsTest {
 
   @Test
   void keepsUnderscoresOfValuesAndOperands() {
-    Arguments arguments = parse("--train_dir=/a_b", "x_y", "--", "--z_z");
+    Arguments arguments = parse("--train_dir=/a_b", "x_y", "--", "--z_z", "-dash.png");
     assertThat(arguments.string("train-dir")).isEqualTo("/a_b");
-    assertThat(arguments.operands()).containsExactly("x_y", "--z_z");
+    assertThat(arguments.operands()).containsExactly("x_y", "--z_z", "-dash.png");
   }
 
   @ParameterizedTest

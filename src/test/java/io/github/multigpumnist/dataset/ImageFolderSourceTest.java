@@ -9,7 +9,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,19 @@ class ImageFolderSourceTest {
   private static final int COLOUR = BufferedImage.TYPE_INT_RGB;
 
   @TempDir Path folder;
+  private final List<String> notes = new ArrayList<>();
+  private final Progress.Reporter reporter =
+      new Progress.Reporter() {
+        @Override
+        public Progress start(String task, long total, String unit) {
+          return SILENT.start(task, total, unit);
+        }
+
+        @Override
+        public void note(String line) {
+          notes.add(line);
+        }
+      };
 
   @Test
   void keepsGreyValuesAsTheyAre() throws IOException {
@@ -97,7 +113,7 @@ class ImageFolderSourceTest {
       write("a/" + i + ".png", GREY, 28, i);
       write("b/" + i + ".png", GREY, 28, 100 + i);
     }
-    write("b/notes.txt", GREY, 1, 0);
+    Files.writeString(folder.resolve("b/notes.txt"), "");
 
     Dataset dataset = load("");
 
@@ -122,6 +138,112 @@ class ImageFolderSourceTest {
         .isThrownBy(() -> load(""))
         .withMessage(
             "%s: a class that %s does not have", folder.resolve("test/c"), folder.resolve("train"));
+  }
+
+  /** As other programs do: whatever Java reads, however deep it lies. */
+  @Test
+  void takesPicturesOfEveryKindAndFromFoldersFurtherDown() throws IOException {
+    for (String name : new String[] {"a", "b"}) {
+      write(name + "/1.png", GREY, 28, 1);
+      write(name + "/2.bmp", GREY, 28, 1);
+      write(name + "/3.GIF", GREY, 28, 1);
+      write(name + "/4.tiff", GREY, 28, 1);
+      write(name + "/further/down/5.jpg", GREY, 28, 1);
+      write(name + "/.hidden/6.png", GREY, 28, 1);
+    }
+    Dataset dataset = load("");
+    assertThat(dataset.train().count() + dataset.test().count()).isEqualTo(10);
+    assertThat(dataset.train().depth()).isEqualTo(1);
+    assertThat(notes)
+        .contains(
+            "images:%s: 2 pictures in folders of a class's folder, such as a/further/down/5.jpg:"
+                    .formatted(folder)
+                + " taken for the class");
+  }
+
+  @Test
+  void saysWhatIsLeftOut() throws IOException {
+    for (String file : "a/1.png a/2.png b/1.png b/2.png a/x.webp loose.png".split(" ")) {
+      write(file, picture(8));
+    }
+    Files.writeString(folder.resolve("notes.txt"), "");
+    load("");
+    assertThat(notes)
+        .containsExactly(
+            "images:" + folder + ": 1 file left out, such as loose.png: not in a class's folder",
+            "images:" + folder + ": 2 files left out, such as a/x.webp: no picture by its name");
+    assertThat(Datasets.verify("images:" + folder, Fixtures.cacheOnly(folder)))
+        .filteredOn(check -> check.remark().startsWith("left out: "))
+        .extracting(FileCheck::file)
+        .containsExactlyInAnyOrder("a/x.webp", "loose.png", "notes.txt");
+  }
+
+  @Test
+  void saysWhereNothingIsToBeSeen() throws IOException {
+    for (String file : "a/1.png a/2.png b/1.png b/2.png".split(" ")) {
+      write(file, picture(8));
+    }
+    load("");
+    assertThat(notes).isEmpty();
+    write("b/0.png", new BufferedImage(9, 9, BufferedImage.TYPE_INT_ARGB));
+    load("");
+    assertThat(notes)
+        .containsExactly(
+            "images:%s: nothing is to be seen in 1 of 5 pictures, such as b/0.png:"
+                    .formatted(folder)
+                + " one colour all over");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train val", "Training validation", "train valid", "train testing"})
+  void knowsTheFoldersOfTrainingAndTestByTheirNames(String names) throws IOException {
+    String[] parts = names.split(" ");
+    for (String part : parts) {
+      write(part + "/a/1.png", picture(8));
+      write(part + "/b/1.png", picture(8));
+      write(part + "/b/2.png", picture(8));
+    }
+    Dataset dataset = load("");
+    assertThat(dataset.classNames()).containsExactly("a", "b");
+    assertThat(dataset.train().count()).isEqualTo(3);
+    assertThat(dataset.test().count()).isEqualTo(3);
+    String told =
+        "images:%s: no test folder: the pictures of %s are the test"
+            .formatted(folder, folder.resolve(parts[1]));
+    assertThat(notes).isEqualTo(parts[1].startsWith("v") ? List.of(told) : List.of());
+  }
+
+  @Test
+  void leavesValidationPicturesOutBesideATestAndSaysSo() throws IOException {
+    for (String part : "train val test".split(" ")) {
+      write(part + "/a/1.png", picture(8));
+      write(part + "/b/1.png", picture(8));
+    }
+    assertThat(load("").train().count()).isEqualTo(2);
+    assertThat(notes)
+        .containsExactly(
+            "images:"
+                + folder
+                + ": 2 files left out, such as val/a/1.png: not in a class's folder of train or test");
+  }
+
+  @Test
+  void refusesTestAndValidationWithoutTraining() throws IOException {
+    write("test/a/1.png", picture(8));
+    write("val/a/1.png", picture(8));
+    assertThatIOException()
+        .isThrownBy(() -> load(""))
+        .withMessage(folder + ": test and val, expected train beside them");
+  }
+
+  @Test
+  void refusesALinkThatLeadsInACircle() throws IOException {
+    write("a/1.png", picture(8));
+    write("b/1.png", picture(8));
+    Path link = Files.createSymbolicLink(folder.resolve("b/up"), folder);
+    assertThatIOException()
+        .isThrownBy(() -> load(""))
+        .withMessage(link + ": a link to a folder above it");
   }
 
   @Test
@@ -154,7 +276,7 @@ class ImageFolderSourceTest {
     Files.createDirectories(folder.resolve("b"));
     assertThatIOException()
         .isThrownBy(() -> load(""))
-        .withMessage(folder.resolve("a") + ": no .png, .jpg or .jpeg file in it");
+        .withMessageStartingWith(folder.resolve("a") + ": no picture in it, expected .bmp, .gif, ");
     assertThatIOException()
         .isThrownBy(() -> new ImageFolderSource("nowhere").verify())
         .withMessage("nowhere: no such folder");
@@ -169,8 +291,16 @@ class ImageFolderSourceTest {
   }
 
   private Dataset load(String options) throws IOException {
-    return Datasets.load(
-        "images:" + folder + options, Fixtures.cacheOnly(folder), Progress.Reporter.SILENT);
+    return Datasets.load("images:" + folder + options, Fixtures.cacheOnly(folder), reporter);
+  }
+
+  /** Grey, a diagonal on black. */
+  private static BufferedImage picture(int side) {
+    BufferedImage image = new BufferedImage(side, side, GREY);
+    for (int i = 0; i < side; i++) {
+      image.getRaster().setSample(i, i, 0, 200);
+    }
+    return image;
   }
 
   private void write(String file, int type, int side, int value) throws IOException {
@@ -188,6 +318,8 @@ class ImageFolderSourceTest {
   private void write(String file, BufferedImage image) throws IOException {
     Path path = folder.resolve(file);
     Files.createDirectories(path.getParent());
-    ImageIO.write(image, file.toLowerCase().endsWith("png") ? "png" : "jpg", path.toFile());
+    String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String format = ending.equals("jpeg") ? "jpg" : ending.equals("webp") ? "png" : ending;
+    assertThat(ImageIO.write(image, format, path.toFile())).isTrue();
   }
 }

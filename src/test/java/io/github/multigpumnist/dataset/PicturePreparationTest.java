@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Anybody's pictures become a model's images; what is none is refused by its file's name. */
 class PicturePreparationTest {
@@ -199,23 +200,77 @@ class PicturePreparationTest {
     return moment / sum;
   }
 
+  /** As with a usual pen: a stroke of a pixel or two, at full strength. */
+  @ParameterizedTest
+  @ValueSource(floats = {0.5f, 1, 2, 4})
+  void thickensAThinPen(float pen) throws IOException {
+    DrawnDigit digit = new DrawnDigit(3, 800, 800, true);
+    int[] usual = only(usual(mnist()), digit.write(folder.resolve("a.png"), 0.7, 0, 9));
+    int[] thin = only(usual(mnist()), digit.write(folder.resolve("b.png"), 0.7, 0, pen));
+    assertThat(Arrays.stream(thin).max().getAsInt()).isGreaterThan(240);
+    assertThat(extent(thin)).isEqualTo(20);
+    assertThat(difference(thin, usual)).isLessThan(20);
+  }
+
   @Test
-  void centresNothingInAPlainPicture() throws IOException {
-    Path file = png("a.png", 2, 7, 7, 7, 7, 7, 7);
-    assertThat(only(usual(mnist()), file)).containsOnly(7);
+  void refusesAGreyPictureInWhichNothingIsToBeSeen() throws IOException {
+    Path plain = png("a.png", 2, 7, 7, 7, 7, 7, 7);
+    seesNothing(usual(mnist()), plain, "");
+    seesNothing(padding(data(3, 2, 1, 0)), plain, "");
+    int[] speck = new int[300 * 300];
+    speck[150 * 300 + 150] = 200;
+    seesNothing(padding(data(4, 4, 1, 0)), png("b.png", 300, speck), "");
+    Path idx = folder.resolve("images");
+    IdxFile.write(idx, new IdxArray(new int[] {2, 2, 1}, new byte[] {1, 2, 3, 3}));
+    seesNothing(padding(data(2, 1, 1, 0)), idx, "image 1: ");
+    assertThat(padding(data(2, 1, 1, 0)).read(idx, 1)).hasSize(1);
+
+    Path transparent = folder.resolve("c.png");
+    BufferedImage empty = new BufferedImage(9, 9, BufferedImage.TYPE_INT_ARGB);
+    ImageIO.write(empty, "png", transparent.toFile());
+    seesNothing(usual(mnist()), transparent, "");
+    assertThat(usual(data(9, 9, 3, 0)).read(transparent, MOST).get(0).plain()).isTrue();
+  }
+
+  private static void seesNothing(PicturePreparation preparation, Path file, String which) {
+    assertThatIOException()
+        .isThrownBy(() -> preparation.read(file, MOST))
+        .withMessageStartingWith(file + ": " + which + "nothing is to be seen in it at ");
   }
 
   @Test
   void stretchesExactlyAsImageFoldersAreRead() throws IOException {
     Path file = new DrawnDigit(3, 70, 130, true).write(folder.resolve("a.jpg"), 0.7, 0);
     DataDescription colour = data(32, 32, 3, 200);
-    byte[] read = Picture.read(file, new ImageFolderName.PictureShape(32, 32, 3));
+    byte[] read = Picture.read(file, new ImageFolderName.PictureShape(32, 32, 3)).values();
     assertThat(
             new PicturePreparation(colour, Inversion.AUTO, PictureFit.STRETCH)
                 .read(file, MOST)
                 .get(0)
                 .pixels())
         .isEqualTo(read);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 3", "3, 1", "1, 3"})
+  void stretchesIdxImagesAsFilesOfTheSamePixels(int stored, int depth) throws IOException {
+    byte[] values = new byte[40 * 15 * stored];
+    BufferedImage image = new BufferedImage(15, 40, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) (i * 7919 % 251);
+      int x = i / stored % 15;
+      int y = i / stored / 15;
+      int bits = stored == 1 ? (values[i] & 0xff) * 0x010101 : (values[i] & 0xff) << 16 - i % 3 * 8;
+      image.setRGB(x, y, image.getRGB(x, y) | bits);
+    }
+    Path png = folder.resolve("a.png");
+    ImageIO.write(image, "png", png.toFile());
+    Path idx = folder.resolve("images");
+    int[] size = {1, 40, 15, stored};
+    IdxFile.write(idx, new IdxArray(stored == 1 ? Arrays.copyOf(size, 3) : size, values));
+    PicturePreparation stretching =
+        new PicturePreparation(data(16, 18, depth, 0), Inversion.NO, PictureFit.STRETCH);
+    assertThat(only(stretching, idx)).containsExactly(only(stretching, png));
   }
 
   @Test

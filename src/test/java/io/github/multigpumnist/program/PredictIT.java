@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multigpumnist.DrawnDigit;
 import io.github.multigpumnist.format.IdxArray;
 import io.github.multigpumnist.format.IdxFile;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,8 @@ class PredictIT {
           {"initial": 0.001, "factor": 1.0, "every_epochs": 1.0, "staircase": true}}}}
       """;
 
+  private static final int[] THIN = {0, 2, 3, 7};
+
   @TempDir private Path scratch;
   private Tiny tiny;
 
@@ -45,8 +49,12 @@ class PredictIT {
     Files.writeString(tiny.path("small.json"), SMALL);
     Program.Result trained = tiny.run("train --dataset digits --model small.json --train-dir run");
     assertThat(trained.exitCode()).as(trained.stderr()).isZero();
-    String[] files = new String[20];
-    for (int i = 0; i < files.length; i++) {
+    String[] files = new String[24];
+    for (int i = 20; i < files.length; i++) { // with a thin pen on large paper
+      files[i] = "thin-" + i + ".png";
+      new DrawnDigit(THIN[i - 20], 900, 900, i % 2 == 0).write(tiny.path(files[i]), 0.7, 0, 0.8f);
+    }
+    for (int i = 0; i < 20; i++) {
       files[i] = "digit-" + i + (i % 4 < 2 ? ".png" : ".jpg");
       new DrawnDigit(i / 2, 80 + 17 * i, 300 - 9 * i, i % 2 == 0)
           .write(tiny.path(files[i]), 0.5 + 0.02 * i, i % 3 == 0 ? 0.15 : 0);
@@ -54,7 +62,7 @@ class PredictIT {
     Program.Result run = tiny.run("predict --checkpoint_dir run --json", files);
     assertThat(run.exitCode()).as(run.stderr()).isZero();
     assertThat(run.stdout()).hasLineCount(1);
-    assertThat(run.stderr()).contains("10 of 20 pictures inverted: ");
+    assertThat(run.stderr()).contains("12 of 24 pictures inverted: ");
     JsonNode answer = Tiny.json(run.stdout());
     assertThat(answer.path("checkpoint").asText()).startsWith("run/model.ckpt-");
     assertThat(answer.path("model").asText()).isEqualTo("small");
@@ -70,9 +78,9 @@ class PredictIT {
         sum += p.asDouble();
       }
       assertThat(sum).isCloseTo(1, within(1e-5));
-      right += prediction.path("label").asInt() == i / 2 ? 1 : 0;
+      right += prediction.path("label").asInt() == (i < 20 ? i / 2 : THIN[i - 20]) ? 1 : 0;
     }
-    assertThat(right).isGreaterThanOrEqualTo(18);
+    assertThat(right).isGreaterThanOrEqualTo(21);
 
     String text = tiny.run("predict --checkpoint_dir run --invert no", files[10]).stdout();
     assertThat(text).startsWith("checkpoint run/model.ckpt-").doesNotContain("inverted");
@@ -125,6 +133,8 @@ class PredictIT {
     new DrawnDigit(4, 90, 90, true).write(tiny.path("good.png"), 0.7, 0);
     Files.writeString(tiny.path("text.png"), "not a picture");
     Files.createFile(tiny.path("empty.jpg"));
+    BufferedImage blank = new BufferedImage(90, 90, BufferedImage.TYPE_INT_ARGB);
+    ImageIO.write(blank, "png", tiny.path("blank.png").toFile());
     byte[] bytes = Files.readAllBytes(tiny.path("good.png"));
     Files.write(tiny.path("cut.png"), Arrays.copyOf(bytes, bytes.length / 2));
     IdxFile.write(tiny.path("labels"), new IdxArray(new int[] {4}, new byte[4]));
@@ -134,6 +144,8 @@ class PredictIT {
         1, "text.png: not a picture that Java can read", tiny.run(predict + "good.png text.png"));
     refused(
         1, "empty.jpg: empty, expected a PNG, JPEG or IDX file", tiny.run(predict + "empty.jpg"));
+    refused(
+        1, "blank.png: nothing is to be seen in it at ", tiny.run(predict + "good.png blank.png"));
     refused(1, "cut.png: ", tiny.run(predict + "good.png cut.png"));
     refused(
         1,
