@@ -5,6 +5,7 @@ import com.drew.imaging.ImageProcessingException;
 import com.drew.metadata.Directory;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -33,7 +34,7 @@ record Orientation(int exif) {
     }
   }
 
-  /** The picture upright, with one {@code int} a pixel. */
+  /** The picture upright; it has one {@code int} a pixel. */
   BufferedImage upright(BufferedImage image) {
     if (equals(UPRIGHT)) {
       return image;
@@ -41,24 +42,26 @@ record Orientation(int exif) {
     boolean onItsSide = exif >= FIRST_ON_ITS_SIDE;
     int width = image.getWidth();
     int height = image.getHeight();
-    int[] from = image.getRGB(0, 0, width, height, null, 0, width);
+    int[] from = pixels(image);
     BufferedImage turned =
         onItsSide
             ? new BufferedImage(height, width, image.getType())
             : new BufferedImage(width, height, image.getType());
-    int[] row = new int[turned.getWidth()];
-    for (int y = 0; y < turned.getHeight(); y++) {
-      for (int x = 0; x < row.length; x++) {
-        int column = onItsSide ? y : x;
-        int line = onItsSide ? x : y;
-        row[x] =
-            from[
-                (fromBottom() ? height - 1 - line : line) * width
-                    + (fromRight() ? width - 1 - column : column)];
-      }
-      turned.setRGB(0, y, row.length, 1, row, 0, row.length);
+    int[] to = pixels(turned);
+    for (int i = 0; i < to.length; i++) {
+      int x = i % turned.getWidth();
+      int y = i / turned.getWidth();
+      int column = onItsSide ? y : x;
+      int row = onItsSide ? x : y;
+      int fromColumn = fromRight() ? width - 1 - column : column;
+      int fromRow = fromBottom() ? height - 1 - row : row;
+      to[i] = from[fromRow * width + fromColumn];
     }
     return turned;
+  }
+
+  private static int[] pixels(BufferedImage image) {
+    return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
   }
 
   /** Whether what is stored is read from its right edge to its left one. */

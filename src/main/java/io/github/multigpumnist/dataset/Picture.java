@@ -25,8 +25,8 @@ final class Picture {
   }
 
   private static BufferedImage seen(Path path) throws IOException {
-    BufferedImage stored = PictureFile.read(path);
-    return Orientation.of(path).upright(Colours.rgb(stored));
+    BufferedImage opaque = Colours.rgb(PictureFile.read(path));
+    return Orientation.of(path).upright(opaque);
   }
 
   private static Pixels pixels(BufferedImage image, int depth) {
