@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** What to do about what a {@link Diagnosis} shows to be missing. */
 final class Advice {
-  private static final long UNPACKED_BYTES = 700L << 20;
+  private static final long UNPACKED_BYTES = 700_000_000;
+  private static final long UNPACKED_GPU_BYTES = 1_300_000_000;
   private static final long COMFORTABLE_BYTES = 2L << 30;
 
   private static final String DEFAULT_DATASET = "mnist";
@@ -43,9 +44,12 @@ final class Advice {
               + "): there is one for Linux on x86-64 and arm64 and macOS on arm64; build the program"
               + " on the machine it runs on.");
     }
-    if (!state.unpackedBefore() && state.cacheFreeBytes() < UNPACKED_BYTES) {
+    long needed = state.gpuBuild() ? UNPACKED_GPU_BYTES : UNPACKED_BYTES;
+    if (!state.unpackedBefore() && state.cacheFreeBytes() < needed) {
       return Optional.of(
-          "TensorFlow needs 700 MB to unpack its native files and "
+          "TensorFlow needs "
+              + needed / 1_000_000
+              + " MB to unpack its native files and "
               + state.cache()
               + " has no room: free some, or choose another folder by"
               + " JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR.");
@@ -76,7 +80,8 @@ final class Advice {
   }
 
   private static Optional<String> gpu(Diagnosis found) {
-    boolean driver = found.nvidiaDriver() != null;
+    boolean kernel = found.nvidiaDriver() != null;
+    boolean driver = kernel || found.cuda().driverCuda() != null;
     boolean build = found.tensorflow().gpuBuild();
     if (found.hasGpu() || (!driver && !build)) {
       return Optional.empty(); // used, or a CPU build on a machine without NVIDIA's driver
@@ -91,8 +96,14 @@ final class Advice {
           "NVIDIA's driver is here but this build of TensorFlow is for the CPU: build with"
               + " MULTIGPU_MNIST_MAVEN_ARGS=-Pgpu ./multigpu-mnist doctor.");
     }
+    if (found.cuda().driverCuda() == null) {
+      return Optional.of(
+          "The kernel has NVIDIA's driver, but its library is not found, so training uses the CPU:"
+              + " give the container the GPUs (docker run --gpus all), or install the driver whole.");
+    }
     return Optional.of(
-        "NVIDIA's driver is here but TensorFlow uses no GPU: 'doctor --verbose' shows why; CUDA"
-            + " 12 needs driver 525 or newer, and CUDA_VISIBLE_DEVICES may hide GPUs.");
+        found.cuda().problem() != null
+            ? "Training uses the CPU: " + found.cuda().problem() + "."
+            : "NVIDIA's driver is here but TensorFlow uses no GPU: 'doctor --verbose' shows why.");
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param bfloat16Fast whether the CPU has bfloat16 arithmetic
  * @param memory in bytes
  * @param nvidiaDriver null when none is loaded
+ * @param cuda what there is of CUDA
  * @param data the published data sets
  * @param crashLogs files with the last words of runs that crashed
  */
@@ -29,6 +30,7 @@ record Diagnosis(
     boolean bfloat16Fast,
     MemoryInfo memory,
     NvidiaDriver nvidiaDriver,
+    CudaState cuda,
     List<DataState> data,
     List<String> crashLogs) {
 

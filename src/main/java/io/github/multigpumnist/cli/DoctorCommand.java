@@ -71,15 +71,7 @@ final class DoctorCommand implements Command {
         console,
         "devices",
         found.devices().stream().map(DoctorCommand::device).collect(Collectors.joining(", ")));
-    row(
-        console,
-        "nvidia",
-        found.nvidiaDriver() == null
-            ? "no driver loaded"
-            : "driver "
-                + found.nvidiaDriver().version()
-                + ", "
-                + String.join(", ", found.nvidiaDriver().cards()));
+    GpuRows.of(found).forEach(row -> row(console, row.name(), row.text()));
     row(console, "cpu", found.cpu().model() + ", " + found.cpu().cores() + " cores");
     row(
         console,
@@ -111,7 +103,7 @@ final class DoctorCommand implements Command {
     console.say(String.format("%-13s %s", name, text));
   }
 
-  private static String size(long bytes) {
+  static String size(long bytes) {
     return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
   }
 }

@@ -22,8 +22,8 @@ final class Examination {
     String error = null;
     List<DeviceInfo> devices = List.of();
     try {
+      devices = DeviceList.physical(); // first: it brings in what GPUs need
       version = NativeLibrary.version();
-      devices = DeviceList.physical();
     } catch (LinkageError | RuntimeException e) { // not all of TensorFlow's have one class
       error = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
@@ -37,6 +37,7 @@ final class Examination {
         cpu.fastBfloat16(),
         MemoryInfo.read(),
         NvidiaDriver.find().orElse(null),
+        CudaState.read(),
         DataState.all(locations),
         NativeLibrary.crashLogs().stream().map(Path::toString).toList());
   }

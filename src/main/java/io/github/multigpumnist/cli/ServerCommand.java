@@ -3,6 +3,7 @@ package io.github.multigpumnist.cli;
 import io.github.multigpumnist.cluster.Membership;
 import io.github.multigpumnist.cluster.Task;
 import io.github.multigpumnist.runtime.ClusterServer;
+import io.github.multigpumnist.runtime.Cuda;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code server}: one task of a cluster, for a {@code train --cluster} elsewhere. */
@@ -58,6 +59,10 @@ final class ServerCommand implements Command {
     Membership membership = ClusterFlags.serving(arguments, ClusterFlags.tfConfig());
     Task task = membership.task().orElseThrow();
     ClusterFlags.serve(membership.cluster(), task, settings, console);
+    Cuda cuda = Cuda.load(); // the server has
+    if (cuda.driverCuda() != null && cuda.problem() != null) {
+      console.warn(task + " has no GPU: " + cuda.problem());
+    }
     String address = membership.cluster().address(task);
     endTidily(task, console);
     console.say("%s is ready on port %d".formatted(task, membership.cluster().port(task)));

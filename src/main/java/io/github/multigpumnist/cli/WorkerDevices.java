@@ -1,5 +1,6 @@
 package io.github.multigpumnist.cli;
 
+import io.github.multigpumnist.runtime.Cuda;
 import io.github.multigpumnist.runtime.DeviceInfo;
 import io.github.multigpumnist.runtime.DeviceList;
 import io.github.multigpumnist.runtime.Devices;
@@ -53,11 +54,16 @@ final class WorkerDevices {
     return gpus.isEmpty() ? List.of("cpu") : gpus;
   }
 
+  private static String onCpu() {
+    return "the CPU, one thread each"
+        + Cuda.whyNoExpectedGpu().map(reason -> "; no GPU: " + reason).orElse("");
+  }
+
   static String describe(List<Devices> devices) {
     List<String> names =
         devices.stream().map(d -> d.placement().towers().get(0).substring(1)).distinct().toList();
     return devices.size()
         + " training(s) at a time on "
-        + (names.equals(List.of("cpu:0")) ? "the CPU, one thread each" : String.join(", ", names));
+        + (names.equals(List.of("cpu:0")) ? onCpu() : String.join(", ", names));
   }
 }

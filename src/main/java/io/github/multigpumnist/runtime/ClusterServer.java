@@ -70,6 +70,7 @@ public final class ClusterServer {
   static ClusterServer start(ClusterSpec cluster, Task task, Settings settings, String version)
       throws IOException {
     NativeRuntime.prepare(false);
+    Cuda.load(); // before the first class of TensorFlow's
     String address = cluster.address(task);
     checkFree(task, cluster.port(task), address);
     ServerDef definition =

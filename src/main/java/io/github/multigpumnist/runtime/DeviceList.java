@@ -28,18 +28,29 @@ public final class DeviceList {
   private DeviceList() {}
 
   /**
-   * Lists this machine's devices, one CPU and the GPUs, without taking a GPU's memory.
+   * Lists this machine's devices, one CPU and the GPUs, without taking a GPU's memory. GPUs that
+   * TensorFlow cannot open are left out; {@link Cuda} then tells why.
    *
    * @return at least the CPU, in TensorFlow's order
    * @throws org.tensorflow.exceptions.TensorFlowException when TensorFlow cannot open its devices
    * @throws LinkageError when the native library does not load
    */
-  @SuppressWarnings("try") // the scope frees what is made in it
   public static List<DeviceInfo> physical() {
     NativeRuntime.prepare(false);
+    Cuda.load();
     TensorFlow.version(); // loads the native library
-    byte[] config =
-        ConfigProto.newBuilder().setGpuOptions(GpuMemory.options(0)).build().toByteArray();
+    ConfigProto config = ConfigProto.newBuilder().setGpuOptions(GpuMemory.options(0)).build();
+    try {
+      return of(config);
+    } catch (RuntimeException e) {
+      Cuda.cannotBeOpened(CheckpointProblem.ofTensorFlow(e));
+      return of(config.toBuilder().putDeviceCount("GPU", 0).build());
+    }
+  }
+
+  @SuppressWarnings("try") // the scope frees what is made in it
+  private static List<DeviceInfo> of(ConfigProto proto) {
+    byte[] config = proto.toByteArray();
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_SessionOptions settings = TF_SessionOptions.newSessionOptions();

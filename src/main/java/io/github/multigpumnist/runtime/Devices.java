@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.tensorflow.proto.ConfigProto;
 
 /**
@@ -87,17 +88,24 @@ public record Devices(
             .map(d -> "/" + d.shortName().toLowerCase(Locale.ROOT))
             .toList();
     return switch (request) {
-      case "auto" -> gpus.isEmpty() ? cpu(towers) : on(gpus, towers, gpuMemoryFraction);
+      case "auto" -> gpus.isEmpty() ? insteadOfGpus(towers) : on(gpus, towers, gpuMemoryFraction);
       case "gpu" -> {
         if (gpus.isEmpty()) {
           throw new IllegalArgumentException(
-              "--devices gpu: TensorFlow sees no GPU here, expected at least one"
-                  + " ('multigpu-mnist doctor' tells why; --devices auto takes CPUs)");
+              "--devices gpu: TensorFlow sees "
+                  + seen(gpus)
+                  + " ('multigpu-mnist doctor' tells more; --devices auto takes CPUs)");
         }
         yield on(gpus, towers, gpuMemoryFraction);
       }
       default -> on(listed(request, gpus), towers, gpuMemoryFraction);
     };
+  }
+
+  private static Devices insteadOfGpus(int towers) {
+    Devices cpu = cpu(towers);
+    String why = Cuda.whyNoExpectedGpu().map(reason -> "; no GPU: " + reason).orElse("");
+    return new Devices(cpu.placement, cpu.cpuDevices, cpu.intraThreads, 0, cpu.description + why);
   }
 
   private static List<String> listed(String request, List<String> gpus) {
@@ -127,7 +135,9 @@ public record Devices(
   }
 
   private static String seen(List<String> gpus) {
-    return gpus.isEmpty() ? "no GPU" : String.join(", ", gpus);
+    return gpus.isEmpty()
+        ? "no GPU" + Cuda.whyNoGpu().map(reason -> ": " + reason).orElse("")
+        : String.join(", ", gpus);
   }
 
   private static Devices on(List<String> devices, int towers, double gpuMemoryFraction) {
@@ -160,9 +170,19 @@ public record Devices(
     return placement.towers().size() == 1 && intraThreads == 1;
   }
 
-  /** How a session is opened on these devices. */
+  private boolean useGpus() {
+    return Stream.of(placement.towers(), placement.variables())
+        .flatMap(List::stream)
+        .anyMatch(device -> device.startsWith("/gpu"));
+  }
+
+  /** How a session is opened on these devices; one on CPUs leaves the GPUs alone. */
   ConfigProto config() {
-    return ConfigProto.newBuilder()
+    ConfigProto.Builder config = ConfigProto.newBuilder();
+    if (!useGpus()) {
+      config.putDeviceCount("GPU", 0);
+    }
+    return config
         .putDeviceCount("CPU", cpuDevices)
         .setIntraOpParallelismThreads(intraThreads)
         .setInterOpParallelismThreads(alone() ? IN_THE_CALLERS_THREAD : CHOSEN_BY_TENSORFLOW)

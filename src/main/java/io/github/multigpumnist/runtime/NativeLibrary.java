@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
@@ -14,7 +15,7 @@ import org.tensorflow.TensorFlow;
  *
  * @param platform the build, such as {@code linux-x86_64} or {@code linux-x86_64-gpu}; empty when
  *     the class path has none for this machine
- * @param cache the folder it is unpacked into on first use (about 700 MB)
+ * @param cache the folder it is unpacked into on first use (about 700 MB, of the GPU build 1.3 GB)
  * @param unpacked whether it has been
  */
 public record NativeLibrary(String platform, Path cache, boolean unpacked) {
@@ -45,8 +46,16 @@ public record NativeLibrary(String platform, Path cache, boolean unpacked) {
     return platform.endsWith(GPU);
   }
 
+  static boolean isGpuBuild() {
+    return onClassPath(Loader.getPlatform() + GPU);
+  }
+
+  static boolean isLoaded() {
+    return Loader.getLoadedLibraries().containsKey("jnitensorflow");
+  }
+
   /**
-   * Loads the library.
+   * Loads the library, without what it needs for GPUs unless {@link Cuda#load} came before.
    *
    * @return TensorFlow's version, such as {@code 2.18.0}
    * @throws LinkageError when it does not load
@@ -84,8 +93,16 @@ public record NativeLibrary(String platform, Path cache, boolean unpacked) {
 
   private static boolean unpacked(Path cache, String platform) throws IOException {
     try (Stream<Path> jars = Files.list(cache)) {
-      return jars.map(jar -> jar.resolve(FOLDER + platform))
-          .anyMatch(folder -> Files.exists(folder.resolve(System.mapLibraryName("jnitensorflow"))));
+      return jars.map(jar -> jar.resolve(FOLDER + platform).toFile().list())
+          .filter(Objects::nonNull)
+          .map(List::of)
+          .anyMatch(NativeLibrary::complete);
     }
+  }
+
+  /** JavaCPP deletes what it could not unpack whole. */
+  private static boolean complete(List<String> files) {
+    return files.contains(System.mapLibraryName("jnitensorflow"))
+        && files.stream().anyMatch(file -> file.startsWith("libtensorflow_cc"));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.runtime;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -30,6 +31,14 @@ public final class NativeRuntime {
   private static final String PHYSICAL_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   private static final String NO_LIMIT = "0";
+
+  /**
+   * With a GPU build TensorFlow-Java unpacks and loads what it finds of CUDA, driver or not, but
+   * finds a fraction: {@link Cuda} does that. It looks at the first extension, JavaCPP at all.
+   */
+  private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+  private static final String NO_CUDA_BY_JAVACPP = "-without-cuda" + File.pathSeparator + "-gpu";
 
   private static boolean prepared;
   private static Path log;
@@ -63,6 +72,9 @@ public final class NativeRuntime {
     if (System.getProperty(PHYSICAL_LIMIT) == null) {
       System.setProperty(PHYSICAL_LIMIT, NO_LIMIT);
     }
+    if (System.getProperty(EXTENSION) == null && NativeLibrary.isGpuBuild()) {
+      System.setProperty(EXTENSION, NO_CUDA_BY_JAVACPP);
+    }
     try {
       SETTINGS.forEach((name, value) -> LibC.setenv(name, value, KEEP_THE_USERS));
       if (!verbose) {
@@ -70,9 +82,13 @@ public final class NativeRuntime {
         moveNativeStderr();
       }
     } catch (IOException | RuntimeException | LinkageError e) {
-      System.err.println(
-          "multigpu-mnist: warning: TensorFlow keeps its own settings and log lines: " + e);
+      say("warning: TensorFlow keeps its own settings and log lines: " + e);
     }
+  }
+
+  /** Tells what the user should know of the native libraries, also where no program prints. */
+  static void say(String line) {
+    System.err.println("multigpu-mnist: " + line);
   }
 
   /**

@@ -17,6 +17,15 @@ class AdviceTest {
 
   private static Diagnosis found(
       Diagnosis.TensorFlowState state, List<DeviceInfo> devices, NvidiaDriver driver, long memory) {
+    return found(state, devices, driver, cuda(driver == null ? null : "12.6", null), memory);
+  }
+
+  private static Diagnosis found(
+      Diagnosis.TensorFlowState state,
+      List<DeviceInfo> devices,
+      NvidiaDriver driver,
+      CudaState cuda,
+      long memory) {
     return new Diagnosis(
         "1",
         "17",
@@ -26,8 +35,13 @@ class AdviceTest {
         false,
         new MemoryInfo(memory, memory, memory),
         driver,
+        cuda,
         List.of(new DataState("mnist", true, "/data", null)),
         List.of());
+  }
+
+  private static CudaState cuda(String driverCuda, String problem) {
+    return new CudaState(driverCuda, "525", null, List.of(), List.of(), problem);
   }
 
   private static Diagnosis.TensorFlowState build(String name) {
@@ -56,6 +70,16 @@ class AdviceTest {
         .singleElement()
         .asString()
         .contains("--verbose");
+    assertThat(gpuAdvice(null, cuda("12.6", "libcufft.so.11 does not load: x")))
+        .containsExactly("Training uses the CPU: libcufft.so.11 does not load: x.");
+    assertThat(gpuAdvice(DRIVER, cuda(null, "libcuda.so.1: no such file")))
+        .singleElement()
+        .asString()
+        .contains("docker run --gpus all");
+  }
+
+  private static List<String> gpuAdvice(NvidiaDriver driver, CudaState cuda) {
+    return Advice.on(found(build("linux-x86_64-gpu"), List.of(CPU), driver, cuda, 1L << 34));
   }
 
   @Test
@@ -65,6 +89,7 @@ class AdviceTest {
         .asString()
         .contains("no TensorFlow");
     assertThat(Advice.on(broken("linux-x86_64", 1))).singleElement().asString().contains("700 MB");
+    assertThat(Advice.on(broken("linux-x86_64-gpu", 1))).first().asString().contains("1300 MB");
     assertThat(Advice.on(broken("linux-x86_64", 1L << 40)))
         .singleElement()
         .asString()
@@ -73,7 +98,8 @@ class AdviceTest {
 
   private static Diagnosis broken(String build, long free) {
     Diagnosis.TensorFlowState state =
-        new Diagnosis.TensorFlowState(null, "no", build, false, "/cache", false, free);
+        new Diagnosis.TensorFlowState(
+            null, "no", build, build.endsWith("-gpu"), "/cache", false, free);
     return found(state, List.of(), null, 1L << 34);
   }
 
@@ -110,6 +136,7 @@ class AdviceTest {
             false,
             new MemoryInfo(1L << 34, 1L << 34, 1L << 34),
             null,
+            cuda(null, null),
             List.of(state),
             List.of()));
   }

@@ -82,12 +82,13 @@ class BadInputIT {
         .isTrue();
     refused(
         1,
-        "--devices gpu: TensorFlow sees no GPU here, expected at least one ('multigpu-mnist doctor'"
-            + " tells why; --devices auto takes CPUs)",
+        "--devices gpu: TensorFlow sees no GPU: this build of TensorFlow is for CPUs, -Pgpu builds"
+            + " another ('multigpu-mnist doctor' tells more; --devices auto takes CPUs)",
         tiny.run(TINY + "--devices gpu"));
     refused(
         1,
-        "--devices gpu:7: 'gpu:7' is not there, TensorFlow sees no GPU",
+        "--devices gpu:7: 'gpu:7' is not there, TensorFlow sees no GPU: this build of TensorFlow is"
+            + " for CPUs, -Pgpu builds another",
         tiny.run(TINY + "--devices gpu:7"));
   }
 

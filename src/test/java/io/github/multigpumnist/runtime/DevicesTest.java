@@ -16,6 +16,7 @@ class DevicesTest {
     assertThat(devices.placement().variables()).containsExactly("/cpu:0");
     assertThat(devices.config().getDeviceCountOrThrow("CPU")).isEqualTo(3);
     assertThat(devices.config().getAllowSoftPlacement()).isTrue();
+    assertThat(devices.config().getDeviceCountOrThrow("GPU")).isZero(); // takes no GPU's memory
     assertThat(devices.description()).startsWith("3 tower(s) on logical CPU devices");
   }
 
@@ -33,10 +34,12 @@ class DevicesTest {
     assertThat(Devices.choose("auto", 2, 0)).isEqualTo(Devices.cpu(2));
     assertThatThrownBy(() -> Devices.choose("gpu", 2, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("--devices gpu: TensorFlow sees no GPU here");
+        .hasMessageStartingWith("--devices gpu: TensorFlow sees no GPU: this build ")
+        .hasMessageEndingWith("('multigpu-mnist doctor' tells more; --devices auto takes CPUs)");
     assertThatThrownBy(() -> Devices.choose("cpu:0,gpu:0", 2, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("--devices cpu:0,gpu:0: 'gpu:0' is not there, TensorFlow sees no GPU");
+        .hasMessageStartingWith(
+            "--devices cpu:0,gpu:0: 'gpu:0' is not there, TensorFlow sees no GPU: this build ");
   }
 
   @Test
