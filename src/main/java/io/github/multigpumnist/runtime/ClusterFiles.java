@@ -73,7 +73,7 @@ record ClusterFiles(ClusterSpec cluster, String target) {
   private static long contentHere(Path file) {
     try (Graph graph = new Graph()) {
       Operand<TInt64> content = content(Ops.create(graph).withDevice(cpu().build()));
-      try (Session session = new Session(graph)) {
+      try (Session session = new Session(graph, Devices.cpu(1).config())) {
         return fetch(session, content, file);
       }
     }

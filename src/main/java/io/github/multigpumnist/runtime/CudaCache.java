@@ -85,7 +85,10 @@ final class CudaCache {
         channel.lock(); // ends with the channel
       }
       deleteLeftovers();
-      unpack(wanting());
+      List<JarEntry> wanting = wanting();
+      if (!wanting.isEmpty()) {
+        unpack(wanting);
+      }
     }
   }
 
@@ -160,7 +163,8 @@ final class CudaCache {
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < bytes + reserveBytes) {
       throw new IOException(
-          "no room for CUDA in %s: %s free, expected %s (JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR chooses another folder)"
+          ("no room for CUDA in %s: %s free, expected %s (JAVA_OPTS="
+                  + "-Dorg.bytedeco.javacpp.cachedir=DIR chooses another folder)")
               .formatted(cache, size(free), size(bytes + reserveBytes)));
     }
   }

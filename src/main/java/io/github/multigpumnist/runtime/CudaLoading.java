@@ -125,6 +125,14 @@ final class CudaLoading {
   }
 
   private DynamicLoader.Library open(CudaCache cache, JarEntry library) throws IOException {
+    try {
+      return openOrMend(cache, library);
+    } catch (IOException e) {
+      throw new IOException(CudaArchive.name(library) + " does not load: " + e.getMessage(), e);
+    }
+  }
+
+  private DynamicLoader.Library openOrMend(CudaCache cache, JarEntry library) throws IOException {
     String file = cache.file(library).toString();
     try {
       return loader.open(file);
@@ -132,7 +140,7 @@ final class CudaLoading {
       if (cache.mend(library)) {
         return loader.open(file);
       }
-      throw new IOException(CudaArchive.name(library) + " does not load: " + e.getMessage(), e);
+      throw e;
     }
   }
 

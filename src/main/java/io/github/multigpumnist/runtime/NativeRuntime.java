@@ -33,8 +33,9 @@ public final class NativeRuntime {
   private static final String NO_LIMIT = "0";
 
   /**
-   * With a GPU build TensorFlow-Java unpacks and loads what it finds of CUDA, driver or not, but
-   * finds a fraction: {@link Cuda} does that. It looks at the first extension, JavaCPP at all.
+   * TensorFlow-Java's GPU build would unpack and load what it knows of CUDA, driver or not: that is
+   * {@link Cuda}'s to do. It does so when the first of these is {@code -gpu}; JavaCPP looks for
+   * libraries under each.
    */
   private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
 

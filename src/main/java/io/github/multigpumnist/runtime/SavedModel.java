@@ -78,7 +78,7 @@ public final class SavedModel {
       throws IOException {
     try (Graph graph = new Graph()) {
       graph.importGraphDef(serving.graphDef());
-      try (Session session = new Session(graph)) {
+      try (Session session = new Session(graph, Devices.cpu(1).config())) {
         checkpoint.restoreInto(session);
         AtomicFolders.write(
             target,

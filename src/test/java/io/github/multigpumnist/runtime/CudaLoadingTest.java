@@ -2,6 +2,7 @@ package io.github.multigpumnist.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -140,15 +141,13 @@ class CudaLoadingTest {
   }
 
   @Test
-  void aLibraryThatDoesNotLoadIsNamedWithTheReason() throws Exception {
-    Path jar = Files.createDirectories(scratch.resolve("other"));
-    archive = FakeCuda.archive(jar, FakeCuda.CARRIED);
+  void aLibraryThatDoesNotLoadIsNamedWithTheReason() {
     FakeCuda broken =
         new FakeCuda() {
           @Override
-          public Library open(String file) throws java.io.IOException {
+          public Library open(String file) throws IOException {
             if (file.endsWith("/libcufft.so.11")) {
-              throw new java.io.IOException("version `GLIBC_2.99' not found");
+              throw new IOException("version `GLIBC_2.99' not found");
             }
             return super.open(file);
           }
