@@ -12,7 +12,9 @@ import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
+import io.github.multigpumnist.runtime.DeviceRequest;
 import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.runtime.GpuSettings;
 import io.github.multigpumnist.runtime.ModelSession;
 import io.github.multigpumnist.runtime.StepRequest;
 import io.github.multigpumnist.runtime.StepResult;
@@ -20,6 +22,7 @@ import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A training graph open in a session, driven step by step without the training loop. */
@@ -34,7 +37,7 @@ public final class TowerRun implements AutoCloseable {
     plan = new BatchPlan(setup.images.count(), setup.towers, setup.batch);
     DirectFeed input = new DirectFeed(setup.images);
     graph = setup.graph(input, plan);
-    session = ModelSession.open(graph, Devices.cpu(setup.towers));
+    session = ModelSession.open(graph, setup.devices());
     source = input.source(plan, setup.seed);
     session.initialize();
   }
@@ -48,6 +51,7 @@ public final class TowerRun implements AutoCloseable {
     private OptimizerSpec optimizer = new Momentum(0.9, true);
     private Precision precision = Precision.FLOAT32;
     private long seed = 1;
+    private String variables = "cpu";
 
     public Setup model(ModelSpec value) {
       model = value;
@@ -80,13 +84,23 @@ public final class TowerRun implements AutoCloseable {
       return this;
     }
 
+    public Setup variables(String value) {
+      variables = value;
+      return this;
+    }
+
     public TowerRun open() {
       return new TowerRun(this);
     }
 
+    private Devices devices() {
+      return Devices.choose(
+          new DeviceRequest("cpu", OptionalInt.of(towers), towers, variables, GpuSettings.USUAL));
+    }
+
     private TowerGraph graph(DirectFeed input, BatchPlan plan) {
       return TowerGraph.forTraining(
-          new TowerSpec(Tiny.network(model), precision, Devices.cpu(towers).placement(), seed),
+          new TowerSpec(Tiny.network(model), precision, devices().placement(), seed),
           new TrainingSpec(optimizer, input, plan, false, false));
     }
   }

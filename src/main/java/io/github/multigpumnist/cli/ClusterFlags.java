@@ -78,6 +78,20 @@ final class ClusterFlags {
         : Optional.empty();
   }
 
+  /** Refuses what on a cluster is not {@code train}'s to say. */
+  static void refusePlacement(Arguments arguments) {
+    if (arguments.given(DeviceFlags.VARIABLES)) {
+      throw new UsageException(
+          "--variables %s: a cluster keeps its variables on the CPUs of its ps, expected --ps-shards alone"
+              .formatted(arguments.string(DeviceFlags.VARIABLES)));
+    }
+    if (arguments.given(GpuFlags.VIRTUAL)) {
+      throw new UsageException(
+          "--virtual-gpus %s: a cluster's GPUs are the servers', expected the flag where those are started"
+              .formatted(arguments.string(GpuFlags.VIRTUAL)));
+    }
+  }
+
   /** Which task a server is: by its flags, or by the environment. */
   static Membership serving(Arguments arguments, Optional<String> tfConfig) throws IOException {
     Optional<Path> file = arguments.path(CLUSTER);

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -38,11 +37,10 @@ record ClusterPlace(
 
   static ClusterPlace of(Membership membership, Arguments arguments, Console console)
       throws IOException {
+    ClusterFlags.refusePlacement(arguments);
     ClusterRequest request =
         new ClusterRequest(
-            arguments.given("towers")
-                ? OptionalInt.of(arguments.integer("towers", 1, DeviceFlags.MOST_TOWERS))
-                : OptionalInt.empty(),
+            DeviceFlags.towers(arguments),
             arguments.string("devices"),
             ClusterFlags.psShards(arguments),
             ClusterFlags.stepTimeout(arguments));
@@ -51,8 +49,7 @@ record ClusterPlace(
     Optional<Task> own = membership.trainingServer();
     if (own.isPresent()) {
       ClusterFlags.requireConsent(arguments);
-      ClusterServer.Settings settings =
-          new ClusterServer.Settings(1, 0, arguments.number("gpu-memory-fraction", 0, 1));
+      ClusterServer.Settings settings = new ClusterServer.Settings(1, 0, GpuFlags.read(arguments));
       server = Optional.of(ClusterFlags.serve(cluster, own.get(), settings, console));
     }
     return new ClusterPlace(cluster, server, request, ClusterFlags.restartWait(arguments), console);

@@ -44,14 +44,20 @@ final class CompareCommand implements Command {
 
   @Override
   public Object run(Arguments arguments, Console console) throws IOException {
-    List<Combination> combinations = CompareFlags.combinations(arguments);
+    Optional<Membership> cluster = cluster(arguments);
+    List<Combination> combinations =
+        CompareFlags.combinations(
+            arguments,
+            () ->
+                cluster.isPresent()
+                    ? TrainFlags.TOWERS_WITHOUT_GPU
+                    : DeviceFlags.usualTowers(arguments, TrainFlags.TOWERS_WITHOUT_GPU));
     Map<String, String> common = CompareFlags.common(arguments);
     int repeat = arguments.integer("repeat", 1, 1000);
     Double target =
         arguments.given("target-accuracy") ? arguments.number("target-accuracy", 0, 1) : null;
     Path output = arguments.path("output").orElseThrow();
     Map<String, String> models = models(combinations, arguments.string("recipe"));
-    Optional<Membership> cluster = cluster(arguments);
     Surroundings here = Surroundings.read();
     ComparisonPlan plan =
         new ComparisonPlan(
@@ -76,6 +82,9 @@ final class CompareCommand implements Command {
 
   private static Optional<Membership> cluster(Arguments arguments) throws IOException {
     Optional<Membership> cluster = ClusterFlags.training(arguments, ClusterFlags.tfConfig());
+    if (cluster.isPresent()) {
+      ClusterFlags.refusePlacement(arguments);
+    }
     if (cluster.flatMap(Membership::trainingServer).isPresent()) {
       throw new UsageException(
           "--cluster: every run would have to be a server itself, expected a cluster with a ps,"

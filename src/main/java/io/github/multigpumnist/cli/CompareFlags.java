@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 
 /** The flags of {@code compare}: lists of what is compared, and what all runs have in common. */
 final class CompareFlags {
@@ -23,7 +25,7 @@ final class CompareFlags {
   private CompareFlags() {}
 
   static Flags create() {
-    Flags flags =
+    Flags compared =
         DataFlags.create()
             .value(
                 DataChoice.VALIDATION_SIZE,
@@ -34,40 +36,45 @@ final class CompareFlags {
             .value("models", "LIST", "convnet", "models of the program, or model files")
             .value("precision", "LIST", "float32", "float32, bfloat16")
             .value("inputs", "LIST", "batching,direct,resident", "of these three")
-            .value("towers", "LIST", "1,2", "numbers of replicas")
+            .value("towers", "LIST", null, "numbers of replicas (default: 1 and train's default)")
             .alias("num-gpus", "towers")
-            .value("devices", "LIST", "auto", "as in train, for every combination")
-            .value(
-                ClusterFlags.CLUSTER,
-                "FILE",
-                null,
-                "every run on the servers of this cluster, as in train")
-            .group("Runs")
-            .value("epochs", "N", null, "passes over the training data (default 1)")
-            .alias("num-epochs", "epochs")
-            .value("steps", "N", null, "end after so many steps; the first 20 are not measured")
-            .alias("max-steps", "steps")
-            .value("batch-size", "N", null, "examples of one tower in a step (default: recipe)")
-            .value("recipe", "NAME", "default", "one of the models' recipes")
-            .value(
-                "seed",
-                "N",
-                Long.toString(TrainingConfig.DEFAULT_SEED),
-                "of initial values, dropout and the examples' order")
-            .value("repeat", "N", "3", "measurements of each combination, in turns")
-            .value(
-                "target-accuracy", "A", null, "also measure the time to this validation accuracy")
-            .group("Output")
-            .value("output", "DIR", "runs/compare", "measurements and report")
-            .toggle("fresh", "measure again what is measured already");
-    return flags;
+            .value("devices", "LIST", "auto", "as in train, for every combination");
+    return GpuFlags.addVirtual(DeviceFlags.addVariables(compared, null), null)
+        .value(
+            ClusterFlags.CLUSTER,
+            "FILE",
+            null,
+            "every run on the servers of this cluster, as in train")
+        .group("Runs")
+        .value("epochs", "N", null, "passes over the training data (default 1)")
+        .alias("num-epochs", "epochs")
+        .value("steps", "N", null, "end after so many steps; the first 20 are not measured")
+        .alias("max-steps", "steps")
+        .value("batch-size", "N", null, "examples of one tower in a step (default: recipe)")
+        .value("recipe", "NAME", "default", "one of the models' recipes")
+        .value(
+            "seed",
+            "N",
+            Long.toString(TrainingConfig.DEFAULT_SEED),
+            "of initial values, dropout and the examples' order")
+        .value("repeat", "N", "3", "measurements of each combination, in turns")
+        .value("target-accuracy", "A", null, "also measure the time to this validation accuracy")
+        .group("Output")
+        .value("output", "DIR", "runs/compare", "measurements and report")
+        .toggle("fresh", "measure again what is measured already");
   }
 
-  static List<Combination> combinations(Arguments arguments) {
+  /**
+   * @param usualTowers how many {@code train} has by default
+   */
+  static List<Combination> combinations(Arguments arguments, IntSupplier usualTowers) {
     List<String> models = list(arguments, "models", word -> word, "a model");
     List<Precision> precisions = choices(arguments, "precision", Precision.values());
     List<InputKind> inputs = choices(arguments, "inputs", InputKind.values());
-    List<Integer> towers = list(arguments, "towers", CompareFlags::towers, "1 to 256");
+    List<Integer> towers =
+        arguments.given("towers")
+            ? list(arguments, "towers", CompareFlags::towers, "1 to 256")
+            : IntStream.of(1, usualTowers.getAsInt()).distinct().boxed().toList();
     List<Combination> all = new ArrayList<>();
     for (String model : models) {
       for (Precision precision : precisions) {
@@ -127,6 +134,12 @@ final class CompareFlags {
     given(arguments, "batch-size", 1, flags);
     flags.put("recipe", arguments.string("recipe"));
     flags.put("devices", arguments.string("devices"));
+    arguments
+        .optional(DeviceFlags.VARIABLES)
+        .ifPresent(list -> flags.put(DeviceFlags.VARIABLES, list));
+    if (arguments.given(GpuFlags.VIRTUAL)) {
+      flags.put(GpuFlags.VIRTUAL, Integer.toString(GpuFlags.virtual(arguments)));
+    }
     arguments
         .path(ClusterFlags.CLUSTER)
         .ifPresent(file -> flags.put(ClusterFlags.CLUSTER, file.toString()));

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 
 /** {@code eval}: evaluates checkpoints, once or as new ones appear. */
 final class EvalCommand implements Command {
+  private static final int TOWERS_WITHOUT_GPU = 1;
   private static final List<String> SPLITS = List.of("test", "validation", "train", "train_eval");
 
   @Override
@@ -43,7 +44,7 @@ final class EvalCommand implements Command {
             .value("eval-interval-secs", "S", null, "look for new checkpoints every S seconds")
             .toggle("run-once", "evaluate once, whatever --eval-interval-secs says")
             .value("eval-dir", "DIR", null, "write TensorBoard event files and report.html there");
-    return DeviceFlags.addTo(flags, 1);
+    return DeviceFlags.addTo(flags, TOWERS_WITHOUT_GPU);
   }
 
   @Override
@@ -63,7 +64,7 @@ final class EvalCommand implements Command {
         new CheckpointEvaluation(
             CheckpointFlags.model(arguments, run),
             CheckpointFlags.precision(arguments, run),
-            DeviceFlags.read(arguments),
+            DeviceFlags.read(arguments, TOWERS_WITHOUT_GPU),
             images(data, split, arguments),
             arguments.path("eval-dir"));
     EvalReport report = new EvalReport(evaluation, data, split, arguments);

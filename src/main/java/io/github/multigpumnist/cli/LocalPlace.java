@@ -29,7 +29,7 @@ record LocalPlace(Devices devices) implements Place {
         throw new UsageException("--" + flag + " goes with --cluster or TF_CONFIG");
       }
     }
-    Devices devices = DeviceFlags.read(arguments);
+    Devices devices = DeviceFlags.read(arguments, TrainFlags.TOWERS_WITHOUT_GPU);
     console.warn(devices.description());
     return new LocalPlace(devices);
   }

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 
 /** {@code predict}: the classes of a user's pictures. */
 final class PredictCommand implements Command {
+  private static final int TOWERS_WITHOUT_GPU = 1;
   private static final int SHOWN = 3;
 
   /** What {@code --json} prints; {@code probabilities} are in the order of {@code classes}. */
@@ -68,7 +69,7 @@ final class PredictCommand implements Command {
                 "bring other sizes to the model's: center (cut out, centre of mass in the middle),"
                     + " pad or stretch (default: as the training images were made)")
             .value("num-examples", "N", null, "the first N images of each IDX file only");
-    return DeviceFlags.addTo(CheckpointFlags.addTo(DataFlags.addTo(pictures)), 1);
+    return DeviceFlags.addTo(CheckpointFlags.addTo(DataFlags.addTo(pictures)), TOWERS_WITHOUT_GPU);
   }
 
   @Override
@@ -94,7 +95,8 @@ final class PredictCommand implements Command {
     for (String file : arguments.operands()) {
       pictures.addAll(preparation.read(Path.of(file), most));
     }
-    try (Predictor predictor = Predictor.open(trained, DeviceFlags.read(arguments))) {
+    try (Predictor predictor =
+        Predictor.open(trained, DeviceFlags.read(arguments, TOWERS_WITHOUT_GPU))) {
       List<float[]> found =
           predictor.predict(pictures.stream().map(Prepared::pixels).toList(), console);
       Answer answer = answer(trained, pictures, found);

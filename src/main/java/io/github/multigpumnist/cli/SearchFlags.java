@@ -76,15 +76,19 @@ final class SearchFlags {
   }
 
   private static Flags common(Flags flags, String logFile, String study) {
-    return flags
+    flags
         .group("Workers")
-        .value("parallel", "N", "auto", "trainings at a time; auto: one a GPU, else one a core")
+        .value(
+            "parallel",
+            "N",
+            "auto",
+            "trainings at a time, the GPUs in turns; auto: one a GPU, else one a core")
         .value(
             "devices",
             "LIST",
             "auto",
-            "auto: the GPUs there are, else CPUs; gpu; cpu; or such as gpu:0,gpu:1")
-        .value("gpu-memory-fraction", "F", "0", "share of each GPU's memory; 0: grows as needed")
+            "auto: the GPUs there are, else CPUs; gpu; cpu; or such as gpu:0,gpu:1");
+    return GpuFlags.addTo(flags)
         .toggle(
             "worker", "join a study, with its settings instead of flags; wait until there is one")
         .group("Study")

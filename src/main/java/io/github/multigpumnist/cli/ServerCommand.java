@@ -32,20 +32,23 @@ final class ServerCommand implements Command {
 
   @Override
   public Flags flags() {
-    return new Flags()
-        .group("Cluster")
-        .value(
-            ClusterFlags.CLUSTER,
-            "FILE",
-            null,
-            "who takes part, as JSON; without it TF_CONFIG tells")
-        .value("job", "JOB", null, "ps, chief or worker; with --cluster")
-        .value("task", "N", null, "place in the job's list, from 0; with --cluster")
-        .toggle(
-            ClusterFlags.CONSENT, "required: says that only trusted machines can reach the port")
-        .group("Devices")
-        .value("threads", "N", "0", "threads of one operation on the CPU; 0: TensorFlow chooses")
-        .value("gpu-memory-fraction", "F", "0", "share of each GPU's memory; 0: grows as needed");
+    Flags flags =
+        new Flags()
+            .group("Cluster")
+            .value(
+                ClusterFlags.CLUSTER,
+                "FILE",
+                null,
+                "who takes part, as JSON; without it TF_CONFIG tells")
+            .value("job", "JOB", null, "ps, chief or worker; with --cluster")
+            .value("task", "N", null, "place in the job's list, from 0; with --cluster")
+            .toggle(
+                ClusterFlags.CONSENT,
+                "required: says that only trusted machines can reach the port")
+            .group("Devices")
+            .value(
+                "threads", "N", "0", "threads of one operation on the CPU; 0: TensorFlow chooses");
+    return GpuFlags.addTo(flags);
   }
 
   @Override
@@ -53,9 +56,7 @@ final class ServerCommand implements Command {
     ClusterFlags.requireConsent(arguments);
     ClusterServer.Settings settings =
         new ClusterServer.Settings(
-            1,
-            arguments.integer("threads", 0, MOST_THREADS),
-            arguments.number("gpu-memory-fraction", 0, 1));
+            1, arguments.integer("threads", 0, MOST_THREADS), GpuFlags.read(arguments));
     Membership membership = ClusterFlags.serving(arguments, ClusterFlags.tfConfig());
     Task task = membership.task().orElseThrow();
     ClusterFlags.serve(membership.cluster(), task, settings, console);

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 
 /** The flags of {@code train}, and what they mean together with the model's recipe. */
 final class TrainFlags {
-  private static final int DEFAULT_TOWERS = 2;
+  static final int TOWERS_WITHOUT_GPU = 2;
   private static final int SUMMARIES_EVERY = 10;
 
   private TrainFlags() {}
@@ -41,7 +41,7 @@ final class TrainFlags {
                 "N",
                 Long.toString(TrainingConfig.DEFAULT_SEED),
                 "of initial values, dropout and the examples' order");
-    DeviceFlags.addTo(flags, DEFAULT_TOWERS)
+    DeviceFlags.addTo(flags, TOWERS_WITHOUT_GPU)
         .toggle("log-device-placement", "list which operation runs on which device");
     return ClusterFlags.addTraining(flags)
         .group("Run")

@@ -53,9 +53,10 @@ public sealed interface OptimizerSpec
   }
 
   /**
-   * Builds scalars that a step's updates of all variables share.
+   * Builds scalars that a step's updates of all variables share. They may be computed while the
+   * gradients still are: the accumulators change only after the updates that need these scalars.
    *
-   * @param tf scope of the update, gated as that of the updates
+   * @param tf scope on the accumulators' device
    * @param accumulators references, in the order of {@link #accumulators()}
    * @param rate the learning rate of the step, a scalar
    * @return in the order of {@link UpdateContext#stepScalars()}

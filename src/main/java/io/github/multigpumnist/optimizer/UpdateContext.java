@@ -6,7 +6,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What an update rule works with for one variable. All operands live on the variables' device.
+ * What an update rule works with for one variable. Variable, slots and gradient are on the device
+ * of the scope, scalars may be elsewhere.
  *
  * @param tf scope of the update, already gated: its operations run after every gradient of the step
  * @param variable the variable, a reference

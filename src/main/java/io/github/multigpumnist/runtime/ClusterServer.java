@@ -28,9 +28,9 @@ public final class ClusterServer {
    *
    * @param cpuDevices logical CPU devices, 1 or more
    * @param intraThreads threads of one operation on a CPU; 0 lets TensorFlow choose
-   * @param gpuMemoryFraction share of each GPU's memory taken at once; 0 lets it grow as needed
+   * @param gpus how GPUs are used
    */
-  public record Settings(int cpuDevices, int intraThreads, double gpuMemoryFraction) {
+  public record Settings(int cpuDevices, int intraThreads, GpuSettings gpus) {
     /** Checks the components. */
     public Settings {
       if (cpuDevices < 1) {
@@ -39,14 +39,13 @@ public final class ClusterServer {
       if (intraThreads < 0) {
         throw new IllegalArgumentException("threads is " + intraThreads + ", expected 0 or more");
       }
-      GpuMemory.check(gpuMemoryFraction);
     }
 
     private ConfigProto config() {
       return ConfigProto.newBuilder()
           .putDeviceCount("CPU", cpuDevices)
           .setIntraOpParallelismThreads(intraThreads)
-          .setGpuOptions(GpuMemory.options(gpuMemoryFraction))
+          .setGpuOptions(gpus.options())
           .build();
     }
   }
@@ -71,6 +70,7 @@ public final class ClusterServer {
       throws IOException {
     NativeRuntime.prepare(false);
     Cuda.load(); // before the first class of TensorFlow's
+    GpuSetup.OF_THIS_PROCESS.use(settings.gpus());
     String address = cluster.address(task);
     checkFree(task, cluster.port(task), address);
     ServerDef definition =

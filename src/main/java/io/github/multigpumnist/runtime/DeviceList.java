@@ -28,18 +28,37 @@ public final class DeviceList {
   private DeviceList() {}
 
   /**
-   * Lists this machine's devices, one CPU and the GPUs, without taking a GPU's memory. GPUs that
-   * TensorFlow cannot open are left out; {@link Cuda} then tells why.
+   * Lists this machine's devices, one CPU and the GPUs, each card a GPU. GPUs that TensorFlow
+   * cannot open are left out; {@link Cuda} then tells why.
    *
    * @return at least the CPU, in TensorFlow's order
    * @throws org.tensorflow.exceptions.TensorFlowException when TensorFlow cannot open its devices
    * @throws LinkageError when the native library does not load
    */
   public static List<DeviceInfo> physical() {
+    return physical(GpuSettings.USUAL);
+  }
+
+  /**
+   * Lists this machine's devices, one CPU and the GPUs, which TensorFlow then has set up for the
+   * whole process.
+   *
+   * @throws IllegalStateException when they are set up otherwise already
+   */
+  static List<DeviceInfo> physical(GpuSettings gpus) {
+    GpuSetup.OF_THIS_PROCESS.check(gpus);
+    List<DeviceInfo> devices = list(gpus);
+    if (devices.stream().anyMatch(DeviceInfo::isGpu)) {
+      GpuSetup.OF_THIS_PROCESS.use(gpus);
+    }
+    return devices;
+  }
+
+  private static List<DeviceInfo> list(GpuSettings gpus) {
     NativeRuntime.prepare(false);
     Cuda.load();
     TensorFlow.version(); // loads the native library
-    ConfigProto config = ConfigProto.newBuilder().setGpuOptions(GpuMemory.options(0)).build();
+    ConfigProto config = ConfigProto.newBuilder().setGpuOptions(gpus.options()).build();
     try {
       return of(config);
     } catch (RuntimeException e) {

@@ -2,9 +2,9 @@ package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.tower.Placement;
 import io.github.multigpumnist.tower.TowerGraph;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.tensorflow.proto.ConfigProto;
@@ -13,27 +13,16 @@ import org.tensorflow.proto.ConfigProto;
  * The devices of one run: which tower goes where, and how sessions are opened for that.
  *
  * @param placement a device for each tower, and the variables'
- * @param cpuDevices logical CPU devices, 1 or more
  * @param intraThreads threads of one operation on a CPU; 0 lets TensorFlow choose
- * @param gpuMemoryFraction share of each GPU's memory taken at once; 0 lets it grow as needed
+ * @param gpus how GPUs are used, when the placement has some
  * @param description one line for people
  */
-public record Devices(
-    Placement placement,
-    int cpuDevices,
-    int intraThreads,
-    double gpuMemoryFraction,
-    String description)
+public record Devices(Placement placement, int intraThreads, GpuSettings gpus, String description)
     implements TrainingDevices {
 
-  private static final String VARIABLES = "/cpu:0";
   private static final int CHOSEN_BY_TENSORFLOW = 0;
   private static final int IN_THE_CALLERS_THREAD = -1;
-
-  /** Checks the fraction. */
-  public Devices {
-    GpuMemory.check(gpuMemoryFraction);
-  }
+  private static final String CPU = "/cpu:";
 
   /**
    * Towers on logical CPU devices, which share the machine's cores.
@@ -42,8 +31,13 @@ public record Devices(
    * @return tower i on {@code /cpu:i}
    */
   public static Devices cpu(int towers) {
+    return cpu(Placement.onCpus(towers), GpuSettings.USUAL);
+  }
+
+  /** The same, with the variables anywhere. */
+  static Devices cpu(Placement placement, GpuSettings gpus) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return cpu(towers, Math.max(1, cores / Math.max(1, towers)));
+    return cpu(placement, Math.max(1, cores / placement.towers().size()), gpus);
   }
 
   /**
@@ -55,109 +49,51 @@ public record Devices(
    * @return tower i on {@code /cpu:i}
    */
   public static Devices cpu(int towers, int intraThreads) {
-    return new Devices(
-        Placement.onCpus(towers),
-        towers,
-        intraThreads,
-        0,
-        String.format(
-            Locale.ROOT,
-            "%d tower(s) on logical CPU devices, %d thread(s) each",
-            towers,
-            intraThreads));
+    return cpu(Placement.onCpus(towers), intraThreads, GpuSettings.USUAL);
+  }
+
+  private static Devices cpu(Placement placement, int intraThreads, GpuSettings gpus) {
+    return new Devices(placement, intraThreads, gpus, "")
+        .describedAs(
+            String.format(
+                Locale.ROOT,
+                "%d tower(s) on logical CPU devices, %d thread(s) each",
+                placement.towers().size(),
+                intraThreads));
   }
 
   /**
    * Chooses devices.
    *
-   * @param request {@code auto}: the GPUs there are, shared when towers outnumber them, else
-   *     logical CPUs; {@code gpu}: GPUs or an error; {@code cpu}; or a list such as {@code
-   *     gpu:0,gpu:1,cpu:0}, shared in turns when towers outnumber it
-   * @param towers how many, 1 or more
-   * @param gpuMemoryFraction share of each GPU's memory taken at once; 0 lets it grow as needed
+   * @param request what is wanted
    * @return the devices
    * @throws IllegalArgumentException when a wanted device is not there
    */
-  public static Devices choose(String request, int towers, double gpuMemoryFraction) {
-    if (request.equals("cpu")) {
-      return cpu(towers);
-    }
-    List<String> gpus =
-        DeviceList.physical().stream()
-            .filter(DeviceInfo::isGpu)
-            .map(d -> "/" + d.shortName().toLowerCase(Locale.ROOT))
-            .toList();
-    return switch (request) {
-      case "auto" -> gpus.isEmpty() ? insteadOfGpus(towers) : on(gpus, towers, gpuMemoryFraction);
-      case "gpu" -> {
-        if (gpus.isEmpty()) {
-          throw new IllegalArgumentException(
-              "--devices gpu: TensorFlow sees "
-                  + seen(gpus)
-                  + " ('multigpu-mnist doctor' tells more; --devices auto takes CPUs)");
-        }
-        yield on(gpus, towers, gpuMemoryFraction);
-      }
-      default -> on(listed(request, gpus), towers, gpuMemoryFraction);
-    };
+  public static Devices choose(DeviceRequest request) {
+    return DeviceChoice.here(request).forOneRun();
   }
 
-  private static Devices insteadOfGpus(int towers) {
-    Devices cpu = cpu(towers);
-    String why = Cuda.whyNoExpectedGpu().map(reason -> "; no GPU: " + reason).orElse("");
-    return new Devices(cpu.placement, cpu.cpuDevices, cpu.intraThreads, 0, cpu.description + why);
+  /**
+   * Chooses devices for several runs at a time, of one tower each with its variables beside it.
+   *
+   * @param request as {@link DeviceRequest#devices()}
+   * @param gpus how GPUs are used
+   * @param runs how many at a time, 1 or more, the GPUs in turns; empty: one on each device, on the
+   *     CPU one a core
+   * @return the devices of each run
+   * @throws IllegalArgumentException when a wanted device is not there
+   */
+  public static List<Devices> chooseForRunsAtATime(
+      String request, GpuSettings gpus, OptionalInt runs) {
+    DeviceRequest one = new DeviceRequest(request, OptionalInt.of(1), 1, "cpu", gpus);
+    return DeviceChoice.here(one).forRunsAtATime(runs);
   }
 
-  private static List<String> listed(String request, List<String> gpus) {
-    List<String> devices = new ArrayList<>();
-    for (String word : request.split(",", -1)) {
-      String device = "/" + word.trim().toLowerCase(Locale.ROOT);
-      if (!device.matches("/[cg]pu:\\d{1,3}")) {
-        throw new IllegalArgumentException(
-            "--devices "
-                + request
-                + ": '"
-                + word
-                + "' is no device, expected auto, gpu, cpu or a list such as gpu:0,gpu:1,cpu:0");
-      }
-      if (device.startsWith("/gpu") && !gpus.contains(device)) {
-        throw new IllegalArgumentException(
-            "--devices "
-                + request
-                + ": '"
-                + word
-                + "' is not there, TensorFlow sees "
-                + seen(gpus));
-      }
-      devices.add(device);
-    }
-    return devices;
-  }
-
-  private static String seen(List<String> gpus) {
-    return gpus.isEmpty()
-        ? "no GPU" + Cuda.whyNoGpu().map(reason -> ": " + reason).orElse("")
-        : String.join(", ", gpus);
-  }
-
-  private static Devices on(List<String> devices, int towers, double gpuMemoryFraction) {
-    List<String> perTower = new ArrayList<>();
-    for (int i = 0; i < towers; i++) {
-      perTower.add(devices.get(i % devices.size()));
-    }
-    int cpus =
-        devices.stream()
-                .filter(d -> d.startsWith("/cpu:"))
-                .mapToInt(d -> Integer.parseInt(d.substring("/cpu:".length())))
-                .max()
-                .orElse(0)
-            + 1;
-    return new Devices(
-        new Placement(perTower, List.of(VARIABLES)),
-        cpus,
-        0,
-        gpuMemoryFraction,
-        String.format(Locale.ROOT, "%d tower(s) on %s", towers, String.join(", ", perTower)));
+  /** With the place of the variables added, unless it goes without saying. */
+  Devices describedAs(String towers) {
+    boolean usual = !usesGpus() && placement.variables().equals(List.of(CPU + 0));
+    String variables = usual ? "" : "; variables on " + String.join(", ", placement.variables());
+    return new Devices(placement, intraThreads, gpus, towers + variables);
   }
 
   @Override
@@ -165,30 +101,42 @@ public record Devices(
     return ModelSession.open(graph, this);
   }
 
+  private Stream<String> all() {
+    return Stream.concat(placement.towers().stream(), placement.variables().stream());
+  }
+
+  boolean usesGpus() {
+    return all().anyMatch(device -> device.toLowerCase(Locale.ROOT).contains("gpu:"));
+  }
+
+  /** Logical CPU devices, 1 or more. */
+  private int cpuDevices() {
+    return all()
+            .filter(device -> device.startsWith(CPU))
+            .mapToInt(device -> Integer.parseInt(device.substring(CPU.length())))
+            .max()
+            .orElse(0)
+        + 1;
+  }
+
   /** One tower with one thread: handing operations to other threads would only take time. */
   private boolean alone() {
     return placement.towers().size() == 1 && intraThreads == 1;
   }
 
-  private boolean useGpus() {
-    return Stream.of(placement.towers(), placement.variables())
-        .flatMap(List::stream)
-        .anyMatch(device -> device.startsWith("/gpu"));
-  }
-
-  /** How a session is opened on these devices; one on CPUs leaves the GPUs alone. */
+  /** How a session is opened on these devices. */
   ConfigProto config() {
-    ConfigProto.Builder config = ConfigProto.newBuilder();
-    if (!useGpus()) {
-      config.putDeviceCount("GPU", 0);
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .putDeviceCount("CPU", cpuDevices())
+            .setIntraOpParallelismThreads(intraThreads)
+            .setInterOpParallelismThreads(alone() ? IN_THE_CALLERS_THREAD : CHOSEN_BY_TENSORFLOW)
+            .setUsePerSessionThreads(true)
+            .setAllowSoftPlacement(true);
+    if (usesGpus()) {
+      GpuSetup.OF_THIS_PROCESS.use(gpus);
+      return config.setGpuOptions(gpus.options()).build();
     }
-    return config
-        .putDeviceCount("CPU", cpuDevices)
-        .setIntraOpParallelismThreads(intraThreads)
-        .setInterOpParallelismThreads(alone() ? IN_THE_CALLERS_THREAD : CHOSEN_BY_TENSORFLOW)
-        .setUsePerSessionThreads(true)
-        .setAllowSoftPlacement(true)
-        .setGpuOptions(GpuMemory.options(gpuMemoryFraction))
-        .build();
+    return config.putDeviceCount("GPU", 0).build(); // else it would take some of their memory
   }
 }

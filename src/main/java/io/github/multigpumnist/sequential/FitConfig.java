@@ -4,6 +4,7 @@ import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.progress.Progress;
+import io.github.multigpumnist.runtime.DeviceRequest;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingConfig.EarlyStopping;
@@ -84,7 +85,7 @@ public record FitConfig(
         Optional.empty(),
         TrainingConfig.DEFAULT_SEED,
         Precision.FLOAT32,
-        Devices.choose("auto", 1, 0),
+        Devices.choose(DeviceRequest.of("auto", 1)),
         Progress.Reporter.SILENT);
   }
 

@@ -10,6 +10,7 @@ import io.github.multigpumnist.model.Recipe;
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
+import io.github.multigpumnist.runtime.DeviceRequest;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.runtime.TrainingState;
 import io.github.multigpumnist.training.Evaluation;
@@ -206,7 +207,7 @@ public final class Sequential implements AutoCloseable {
     architecture.requireValues(values);
     Weights fresh =
         weights == null
-            ? open(Precision.FLOAT32, Devices.choose("auto", 1, 0))
+            ? open(Precision.FLOAT32, Devices.choose(DeviceRequest.of("auto", 1)))
             : open(weights.precision(), weights.devices());
     replaceWeights(fresh.assign(new TrainingState(values, fresh.state().optimizer(), 0)));
     return this;
@@ -290,7 +291,7 @@ public final class Sequential implements AutoCloseable {
    * @throws IOException naming the file that is missing, damaged or of another model
    */
   public static Sequential load(Path folder) throws IOException {
-    return load(folder, Devices.choose("auto", 1, 0));
+    return load(folder, Devices.choose(DeviceRequest.of("auto", 1)));
   }
 
   /**

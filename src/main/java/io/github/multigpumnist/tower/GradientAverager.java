@@ -22,7 +22,7 @@ final class GradientAverager {
    * The averaged gradient of one variable.
    *
    * @param tf a scope on the variable's device
-   * @param name of the sum
+   * @param name of the average
    * @param variable of any shape
    * @param towers each tower's gradient, of the variable's shape
    */
@@ -37,6 +37,8 @@ final class GradientAverager {
       Ops decay = tf.withSubScope("weight_decay");
       terms.add(decay.math.mul(variable, decay.constant((float) spec.weightDecay())));
     }
-    return terms.size() == 1 ? terms.get(0) : tf.withName(name).math.addN(terms);
+    return terms.size() == 1
+        ? tf.withName(name).identity(terms.get(0)) // so that it is on the variable's device
+        : tf.withName(name).math.addN(terms);
   }
 }

@@ -23,10 +23,11 @@ final class MovingAverages {
   }
 
   /**
-   * @param tf a scope on the device of what there is one of
+   * @param scope of the towers' means, each of which is on its moving average's device
    * @param weights each tower's share of the step's examples, nᵢ / n
    */
-  static MovingAverages of(Ops tf, List<Tower> towers, List<Operand<TFloat32>> weights) {
+  static MovingAverages of(
+      Ops scope, Variables variables, List<Tower> towers, List<Operand<TFloat32>> weights) {
     Map<String, Operand<TFloat32>> means = new LinkedHashMap<>();
     Map<String, Double> momentums = new LinkedHashMap<>();
     towers
@@ -36,7 +37,7 @@ final class MovingAverages {
         .forEach(
             (name, first) -> {
               momentums.put(name, first.momentum());
-              means.put(name, mean(tf, towers, name, weights));
+              means.put(name, mean(variables.on(scope, name), towers, name, weights));
             });
     return new MovingAverages(means, momentums);
   }
@@ -51,19 +52,21 @@ final class MovingAverages {
     return tf.math.addN(terms);
   }
 
-  /** What must be computed before any variable changes. */
-  List<Op> targets() {
-    return List.copyOf(means.values());
+  /** What must be computed before any variable changes, by the moving average's name. */
+  Map<String, Operand<TFloat32>> means() {
+    return means;
   }
 
-  List<Op> update(Ops scope, Variables variables) {
-    List<Op> updates = new ArrayList<>();
+  /** By the moving average's name. */
+  Map<String, Op> update(Ops scope, Variables variables) {
+    Map<String, Op> updates = new LinkedHashMap<>();
     means.forEach(
         (name, mean) -> {
           Operand<TFloat32> average = variables.model(name);
           Ops tf = variables.on(scope, name);
           float rate = (float) (1 - momentums.get(name));
-          updates.add(
+          updates.put(
+              name,
               tf.assignSub(average, tf.math.mul(tf.math.sub(average, mean), tf.constant(rate))));
         });
     return updates;

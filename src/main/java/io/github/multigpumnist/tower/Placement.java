@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * @param towers a device for each tower, such as {@code /gpu:0} or {@code
  *     /job:worker/task:1/gpu:0}; a device may stand twice
  * @param variables the devices that the variables, their averaging and their updates are spread
- *     over by size, usually {@code /cpu:0} alone; everything there is one of is on the first
+ *     over by size, usually {@code /cpu:0} alone
  */
 public record Placement(List<String> towers, List<String> variables) {
 
@@ -37,12 +37,13 @@ public record Placement(List<String> towers, List<String> variables) {
   }
 
   /**
-   * Where there is one of a thing: the step counter, the loss, the rate.
+   * Where there is one of a thing: the step counter, the loss, the rate, checkpoints.
    *
-   * @return the first of the variables' devices
+   * @return the first CPU of the machine that holds the first variables: there is no GPU that reads
+   *     and writes files
    */
   public String main() {
-    return variables.get(0);
+    return cpuBeside(variables.get(0));
   }
 
   /**
@@ -52,7 +53,11 @@ public record Placement(List<String> towers, List<String> variables) {
    * @return the first CPU of the tower's machine
    */
   public String host(int tower) {
-    String device = towers.get(tower);
+    return cpuBeside(towers.get(tower));
+  }
+
+  /** The first CPU of a device's machine. */
+  static String cpuBeside(String device) {
     return device.substring(0, device.lastIndexOf('/')) + "/cpu:0";
   }
 }

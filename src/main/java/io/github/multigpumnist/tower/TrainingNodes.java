@@ -159,17 +159,20 @@ final class TrainingNodes {
   }
 
   private void addUpdate(Map<String, Operand<TFloat32>> averaged) {
-    MovingAverages moving = MovingAverages.of(cpu.withSubScope("moving_averages"), towers, weights);
-    List<Op> complete = new ArrayList<>(averaged.values());
-    complete.addAll(moving.targets());
-    Ops gated = cpu.withSubScope("update").withControlDependencies(complete);
+    MovingAverages moving =
+        MovingAverages.of(cpu.withSubScope("moving_averages"), variables, towers, weights);
+    Map<String, Op> complete = new LinkedHashMap<>(averaged);
+    complete.putAll(moving.means());
+    Ops update = cpu.withSubScope("update");
     OptimizerSpec optimizer = training.optimizer();
     List<Operand<TFloat32>> stepScalars =
-        optimizer.stepScalars(gated, variables.accumulators(), rate);
-    List<Op> updates = new ArrayList<>(moving.update(gated, variables));
+        optimizer.stepScalars(update, variables.accumulators(), rate);
+    Ops gated = update.withControlDependencies(variables.placement().together(update, complete));
+    Map<String, Op> updates = new LinkedHashMap<>(moving.update(gated, variables));
     averaged.forEach(
         (name, gradient) ->
-            updates.add(
+            updates.put(
+                name,
                 optimizer.update(
                     new UpdateContext(
                         variables.on(gated, name),
@@ -179,7 +182,7 @@ final class TrainingNodes {
                         gradient,
                         rate,
                         stepScalars))));
-    Ops after = cpu.withControlDependencies(updates);
+    Ops after = cpu.withControlDependencies(variables.placement().together(update, updates));
     List<Op> done = new ArrayList<>(optimizer.updateAccumulators(after, variables.accumulators()));
     done.add(after.assignAdd(variables.globalStep(), after.constant(1L)));
     cpu.withControlDependencies(done).withName(NodeNames.TRAIN_STEP).noOp();

@@ -52,11 +52,15 @@ final class Variables {
     return placement.on(scope, fullName);
   }
 
+  VariablePlacement placement() {
+    return placement;
+  }
+
   void addModel(Network network, long seed) {
     for (Network.LayerVariable variable : network.variables()) {
       String name = variable.fullName();
       Shape shape = variable.spec().shape();
-      Ops scope = on(tf.withSubScope("initializer"), name);
+      Ops scope = placement.beside(tf.withSubScope("initializer"), name);
       Operand<TFloat32> initial =
           variable.spec().initializer().build(scope, shape, seedOf(seed, name));
       model.put(name, create(on(tf, name), name, shape, DataType.DT_FLOAT, initial));
@@ -86,12 +90,12 @@ final class Variables {
   }
 
   private void addSlots(String name, Shape shape, OptimizerSpec optimizer) {
-    Ops scope = on(tf, name);
+    Ops scope = placement.beside(tf, name);
     List<Operand<TFloat32>> own = new ArrayList<>();
     for (OptimizerSpec.State state : optimizer.slots()) {
       Operand<TFloat32> initial =
           scope.fill(scope.constant(shape), scope.constant(state.initial()));
-      own.add(create(scope, name + "/" + state.name(), shape, DataType.DT_FLOAT, initial));
+      own.add(create(on(tf, name), name + "/" + state.name(), shape, DataType.DT_FLOAT, initial));
     }
     slots.put(name, own);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.multigpumnist.compare.Combination;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class CompareFlagsTest {
   void everyCombinationInTheOrderOfTheLists() {
     Arguments arguments =
         parse("--models", "a,b.json", "--inputs=resident,direct", "--num_gpus", "2,1");
-    assertThat(CompareFlags.combinations(arguments))
+    assertThat(CompareFlags.combinations(arguments, () -> 2))
         .extracting(Combination::toString)
         .containsExactly(
             "a float32, resident, 2 towers",
@@ -31,7 +32,24 @@ class CompareFlagsTest {
             "b.json float32, resident, 1 tower",
             "b.json float32, direct, 2 towers",
             "b.json float32, direct, 1 tower");
-    assertThat(CompareFlags.combinations(parse())).as("by default").hasSize(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1 2", "4, 1 4"})
+  void byDefaultOneTowerAndAsManyAsTrainHas(int usual, String expected) {
+    assertThat(
+            CompareFlags.combinations(parse("--inputs", "direct"), () -> usual).stream()
+                .map(combination -> Integer.toString(combination.towers()))
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void placesOfTrainArePassedOnWhenTheyAreGiven() {
+    assertThat(CompareFlags.common(parse())).doesNotContainKeys("variables", "virtual-gpus");
+    assertThat(CompareFlags.common(parse("--variables", "gpu", "--virtual_gpus", "2")))
+        .containsEntry("variables", "gpu")
+        .containsEntry("virtual-gpus", "2");
   }
 
   @Test
@@ -63,6 +81,7 @@ class CompareFlagsTest {
         "--towers|two|--towers two: 'two' in the list, expected 1 to 256",
         "--towers|999|--towers 999: '999' in the list, expected 1 to 256",
         "--models|convnet,|--models convnet,: '' in the list, expected a model",
+        "--virtual-gpus|0|--virtual-gpus 0: expected a whole number from 1 to 64",
         "--steps|20|--steps 20: expected a whole number of at least 21",
         "--epochs|0|--epochs 0: expected a whole number of at least 1",
         "--batch-size|x|--batch-size x: expected a whole number of at least 1",
@@ -72,7 +91,7 @@ class CompareFlagsTest {
     Arguments arguments = parse(flag, value);
     assertThatThrownBy(
             () -> {
-              CompareFlags.combinations(arguments);
+              CompareFlags.combinations(arguments, () -> 2);
               CompareFlags.common(arguments);
             })
         .isInstanceOf(UsageException.class)

@@ -26,7 +26,8 @@ import org.tensorflow.types.TFloat32;
 /** One server in this JVM, which lives as long as the JVM: TensorFlow cannot close it. */
 class ClusterServerTest {
   private static final Task WORKER = new Task(Task.WORKER, 0);
-  private static final ClusterServer.Settings SETTINGS = new ClusterServer.Settings(2, 1, 0);
+  private static final ClusterServer.Settings SETTINGS =
+      new ClusterServer.Settings(2, 1, GpuSettings.USUAL);
   private static ClusterSpec cluster;
   private static ClusterServer server;
 

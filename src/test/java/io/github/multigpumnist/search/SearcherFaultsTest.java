@@ -9,6 +9,7 @@ import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.dataset.SyntheticDigits;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.runtime.GpuSettings;
 import io.github.multigpumnist.store.Storage;
 import io.github.multigpumnist.store.Trial;
 import io.github.multigpumnist.store.TrialState;
@@ -81,7 +82,10 @@ class SearcherFaultsTest {
   void whatTensorFlowRefusesPutsTheTrialBack() throws Exception {
     Devices missing =
         new Devices(
-            new Placement(List.of("/job:none/device:CPU:0"), List.of("/cpu:0")), 1, 1, 0, "none");
+            new Placement(List.of("/job:none/device:CPU:0"), List.of("/cpu:0")),
+            1,
+            GpuSettings.USUAL,
+            "none");
     assertThatExceptionOfType(TFInvalidArgumentException.class)
         .isThrownBy(() -> search(space(0.1), 1, missing));
     assertThat(trials()).extracting(Trial::state).containsExactly(TrialState.WAITING);

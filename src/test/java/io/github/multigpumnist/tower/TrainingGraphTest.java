@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
@@ -174,17 +175,34 @@ class TrainingGraphTest {
     return new TowerRun.Setup().model(model).optimizer(new GradientDescent()).towers(3, 2).open();
   }
 
-  @Test
-  void theUpdateWaitsForEveryGradient() {
-    try (TowerRun run = new TowerRun.Setup().towers(2, 3).open()) {
-      List<NodeDef> updates = nodes(run, "ApplyMomentum");
-      assertThat(updates).hasSize(6);
-      for (NodeDef update : updates) {
-        assertThat(update.getInputList().stream().filter(i -> i.startsWith("^")).distinct())
-            .as("gradients waited for by %s", update.getName())
-            .hasSize(6);
-      }
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu", "cpu:2,cpu:1"})
+  void theUpdateWaitsForEveryGradient(String variables) {
+    try (TowerRun run = new TowerRun.Setup().towers(2, 3).variables(variables).open()) {
+      Map<String, NodeDef> graph =
+          run.graph().graphDef().getNodeList().stream()
+              .collect(Collectors.toMap(NodeDef::getName, node -> node));
+      assertThat(nodes(run, "ApplyMomentum"))
+          .hasSize(6)
+          .allSatisfy(
+              update ->
+                  assertThat(waitedFor(update, graph).filter(n -> n.startsWith("average/")))
+                      .as("gradients waited for by %s", update.getName())
+                      .hasSize(6));
     }
+  }
+
+  /** What must be done before, directly or by way of what only waits. */
+  private static Stream<String> waitedFor(NodeDef node, Map<String, NodeDef> graph) {
+    return node.getInputList().stream()
+        .filter(input -> input.startsWith("^"))
+        .map(input -> graph.get(input.substring(1)))
+        .flatMap(
+            before ->
+                before.getOp().equals("NoOp")
+                    ? waitedFor(before, graph)
+                    : Stream.of(before.getName()))
+        .distinct();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -84,6 +85,23 @@ class ResumeTest {
 
   static Stream<OptimizerDefaults> optimizers() {
     return OptimizerDefaults.names().stream().map(OptimizerDefaults::byName);
+  }
+
+  /** A checkpoint does not say where its variables were. */
+  @Test
+  void withTheVariablesElsewhere() throws IOException {
+    Runs runs = runs();
+    runs.model = Tiny.withBatchNorm();
+    runs.recipe = Tiny.recipe(4, 3, OptimizerDefaults.byName("nadam").spec(), 0.02);
+    Path whole = folder.resolve("whole");
+    TrainingResult expected = runs.train(whole);
+    Path parts = folder.resolve("parts");
+    runs.variables = List.of("/cpu:1");
+    runs.train(parts, Runs.after(6));
+    runs.variables = List.of("/cpu:2", "/cpu:0", "/cpu:1");
+    runs.train(parts, Runs.after(5));
+    runs.variables = List.of("/cpu:0");
+    assertSame(parts, runs.train(parts), whole, expected);
   }
 
   @ParameterizedTest

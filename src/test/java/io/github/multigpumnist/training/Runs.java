@@ -10,6 +10,8 @@ import io.github.multigpumnist.model.Recipe;
 import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.runtime.GpuSettings;
+import io.github.multigpumnist.tower.Placement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ final class Runs {
   TrainingConfig.Reports reports = new TrainingConfig.Reports(1, 0, false, false);
   Optional<TrainingConfig.EarlyStopping> earlyStopping = Optional.empty();
   int towers = 2;
+  List<String> variables = List.of("/cpu:0");
   final List<String> log = new ArrayList<>();
   private final Path cache;
 
@@ -67,7 +70,9 @@ final class Runs {
     Clock clock = Clock.fixed(Instant.parse("2026-02-03T04:05:06.789Z"), ZoneOffset.UTC);
     TrainingEnvironment environment =
         new TrainingEnvironment(clock, stop, log::add, Progress.Reporter.SILENT);
-    return new Trainer(config, Devices.cpu(towers, 1), environment);
+    Placement placement = new Placement(Placement.onCpus(towers).towers(), variables);
+    Devices devices = new Devices(placement, 1, GpuSettings.USUAL, towers + " towers");
+    return new Trainer(config, devices, environment);
   }
 
   TrainingData data() {
