@@ -47,6 +47,7 @@ class BadInputIT {
         "--learning_rate NaN ~ --learning-rate NaN: expected a number above 0, up to 1000000.0",
         "--trace 0 ~ --trace 0: expected a whole number of at least 1",
         "--seed ~ flag --seed needs a value",
+        "--virtual_gpus 0 ~ --virtual-gpus 0: expected a whole number from 1 to 64",
         "--precision half ~ --precision half: expected one of float32, bfloat16",
         "--resume --no-resume ~ --resume and --no-resume together: expected one of them",
         "--train-dir= ~ --train-dir '': expected a path",
@@ -90,6 +91,11 @@ class BadInputIT {
         "--devices gpu:7: 'gpu:7' is not there, TensorFlow sees no GPU: this build of TensorFlow is"
             + " for CPUs, -Pgpu builds another",
         tiny.run(TINY + "--devices gpu:7"));
+    refused(
+        1,
+        "--variables gpu: no tower is on a GPU, expected one there (TensorFlow sees no GPU: this"
+            + " build of TensorFlow is for CPUs, -Pgpu builds another)",
+        tiny.run(TINY + "--variables gpu"));
   }
 
   @Test

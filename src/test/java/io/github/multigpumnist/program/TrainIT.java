@@ -179,6 +179,28 @@ class TrainIT {
         .allSatisfy(l -> assertThat(l).endsWith("device:CPU:" + l.charAt("tower_".length())));
   }
 
+  /** Begun with the variables on the first CPU. */
+  @Test
+  void goesOnWithTheVariablesElsewhereAndSaysSo() throws Exception {
+    tiny.train("whole", "--max-steps", "4");
+    tiny.train("run", "--max-steps", "2");
+    Program.Result run =
+        tiny.train(
+            "run", "--max-steps", "4", "--variables", "cpu:1,cpu:2", "--log_device_placement");
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    String devices =
+        "2 tower(s) on logical CPU devices, 1 thread(s) each; variables on /cpu:1, /cpu:2";
+    assertThat(run.stderr()).startsWith(devices + "\n");
+    assertThat(tiny.result("run").path("devices").textValue()).isEqualTo(devices);
+    assertThat(run.stdout()).contains("Resuming from checkpoint run/model.ckpt-2");
+    assertThat(run.stdout().lines().filter(line -> line.matches("update/Apply\\w+: .*")))
+        .hasSize(4)
+        .allMatch(line -> line.matches(".*device:CPU:[12]"))
+        .anyMatch(line -> line.endsWith("CPU:1"))
+        .anyMatch(line -> line.endsWith("CPU:2"));
+    assertThat(tiny.weights("run", 4)).isEqualTo(tiny.weights("whole", 4));
+  }
+
   @Test
   void writesEventFiles() throws Exception {
     assertThat(tiny.train("run", "--tb_logging", "--max-steps", "30").exitCode()).isZero();
