@@ -91,8 +91,10 @@ public record BatchNorm(String name, Double momentum, Double epsilon, Boolean sc
     FusedBatchNorm<TFloat32, TFloat32> norm =
         normalise(context, row ? tf.reshape(values, tf.array(-1, 1, 1, channels)) : values);
     if (context.training()) {
-      context.batchStatistic("moving_mean", norm.batchMean(), momentum);
-      context.batchStatistic("moving_variance", biased(tf, norm, values, channels), momentum);
+      context.batchStatistic(
+          "moving_mean", norm.batchMean(), context.host().constant(1f), momentum);
+      context.batchStatistic(
+          "moving_variance", norm.batchVariance(), bias(context, input), momentum);
     }
     return row ? tf.reshape(norm.y(), tf.array(-1, channels)) : norm.y();
   }
@@ -116,12 +118,14 @@ public record BatchNorm(String name, Double momentum, Double epsilon, Boolean sc
         FusedBatchNorm.epsilon(epsilon.floatValue()));
   }
 
-  /** The operation normalises by the biased variance, but returns it times n / (n − 1). */
-  private static Operand<TFloat32> biased(
-      Ops tf, FusedBatchNorm<TFloat32, TFloat32> norm, Operand<TFloat32> x, int channels) {
-    Operand<TFloat32> n =
-        tf.math.div(tf.dtypes.cast(tf.size(x), TFloat32.class), tf.constant((float) channels));
-    Operand<TFloat32> one = tf.constant(1f);
-    return tf.math.mul(norm.batchVariance(), tf.math.div(tf.math.sub(n, one), n));
+  /**
+   * (n − 1) / n for n numbers a channel: the operation normalises by the biased variance, but
+   * returns it times n / (n − 1).
+   */
+  private static Operand<TFloat32> bias(LayerContext context, Shape input) {
+    Ops host = context.host();
+    float positions = (float) (input.size() / channels(input));
+    Operand<TFloat32> n = host.math.mul(context.examples(), host.constant(positions));
+    return host.math.div(host.math.sub(n, host.constant(1f)), n);
   }
 }

@@ -58,40 +58,49 @@ public record Dropout(String name, double rate) implements Layer {
   private <T extends TNumber> Operand<T> drop(LayerContext context, Operand<T> x, Shape input) {
     Ops tf = context.tf();
     Operand<TInt64> seed = context.randomSeed();
-    Operand<TBool> kept = kept(tf, randomBytes(tf, seed, tf.shape(x), input), seed);
+    Operand<TInt32> shape = tf.shape(x);
+    Operand<TBool> all = kept(context, randomBytes(tf, seed, shape, input.size()), seed);
+    Operand<TBool> kept = tf.reshape(first(tf, all, input.size()), shape);
     Operand<T> scale = context.cast(tf.constant((float) (1 / (1 - rate))), x.type());
     // The random operation has no gradient, and needs none.
     return tf.math.mul(x, tf.stopGradient(tf.math.mul(tf.dtypes.cast(kept, x.type()), scale)));
   }
 
   /**
-   * A byte for each unit: drawing them is what dropout costs, and a byte takes a quarter of the
-   * time of a float.
+   * A byte for each unit, and up to three more: drawing them is what dropout costs, and a byte
+   * takes a quarter of the time of a float.
    */
   private static Operand<TUint8> randomBytes(
-      Ops tf, Operand<TInt64> seed, Operand<TInt32> shape, Shape input) {
-    long units = input.size();
-    long words = (units + Integer.BYTES - 1) / Integer.BYTES;
+      Ops tf, Operand<TInt64> seed, Operand<TInt32> shape, long units) {
+    long words = words(units);
     Operand<TInt32> batch = tf.slice(shape, tf.array(0), tf.array(1));
     Operand<TInt32> drawn =
         tf.random.statelessRandomUniformFullInt(
             tf.concat(List.of(batch, tf.array((int) words)), tf.constant(0)), seed, TInt32.class);
-    Operand<TUint8> bytes =
-        tf.reshape(tf.bitcast(drawn, TUint8.class), tf.array(-1, (int) words * Integer.BYTES));
-    Operand<TUint8> needed =
-        words * Integer.BYTES == units
-            ? bytes
-            : tf.slice(bytes, tf.array(0, 0), tf.array(-1, (int) units));
-    return tf.reshape(needed, shape);
+    return tf.reshape(tf.bitcast(drawn, TUint8.class), tf.array(-1, (int) words * Integer.BYTES));
+  }
+
+  private static long words(long units) {
+    return (units + Integer.BYTES - 1) / Integer.BYTES;
+  }
+
+  /** Without the additional ones; cut here because GPUs slice booleans but no bytes. */
+  private static Operand<TBool> first(Ops tf, Operand<TBool> all, long units) {
+    return words(units) * Integer.BYTES == units
+        ? all
+        : tf.slice(all, tf.array(0, 0), tf.array(-1, (int) units));
   }
 
   /**
    * Keeps a unit whose byte reaches a limit, which is drawn once a step from the two whole numbers
    * around 256 · rate: so a unit is dropped with the very probability that was asked for.
    */
-  private Operand<TBool> kept(Ops tf, Operand<TUint8> bytes, Operand<TInt64> seed) {
+  private Operand<TBool> kept(LayerContext context, Operand<TUint8> bytes, Operand<TInt64> seed) {
+    Ops tf = context.tf();
+    Ops host = context.host();
     Operand<TFloat32> fraction =
-        tf.random.statelessRandomUniform(tf.array(new int[0]), tf.math.add(seed, tf.constant(1L)));
+        tf.random.statelessRandomUniform(
+            tf.array(new int[0]), host.math.add(seed, host.constant(1L)));
     boolean mayBe256 = rate > 0.5; // which is no byte
     float least = (float) (BYTE_VALUES * rate) - (mayBe256 ? 1 : 0);
     Operand<TUint8> limit =

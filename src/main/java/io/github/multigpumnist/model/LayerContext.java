@@ -19,6 +19,22 @@ public interface LayerContext {
   Ops tf();
 
   /**
+   * Where numbers that steer the layer's operations are computed: the layer's name scope, on the
+   * CPU of the tower's machine. A GPU's operations take seeds, shapes and axes from the host's
+   * memory; computed on the GPU, each would be a copy back and a wait. Only in training.
+   *
+   * @return one scope for all of them
+   */
+  Ops host();
+
+  /**
+   * How many examples the tower's batch has, known on the host. Only in training.
+   *
+   * @return a scalar, 1 or more
+   */
+  Operand<TFloat32> examples();
+
+  /**
    * Reads one of the layer's variables; each is read in one type only.
    *
    * @param <T> float32 or the type of the products
@@ -46,7 +62,7 @@ public interface LayerContext {
    * A seed for stateless random operations, different for every layer, tower and step, the same
    * whenever the run is repeated or resumed.
    *
-   * @return shape [2]
+   * @return shape [2], on the host
    */
   Operand<TInt64> randomSeed();
 
@@ -55,10 +71,13 @@ public interface LayerContext {
    * for all towers.
    *
    * @param name of the untrained variable that keeps the average
-   * @param value the batch's statistic, of the variable's shape
+   * @param value what the tower computed, of the variable's shape
+   * @param scale makes it the batch's statistic, a scalar on the host: the product is taken where
+   *     the average is kept, so that the scale need not go to the tower
    * @param momentum share of the moving average that is kept in every step
    */
-  void batchStatistic(String name, Operand<TFloat32> value, double momentum);
+  void batchStatistic(
+      String name, Operand<TFloat32> value, Operand<TFloat32> scale, double momentum);
 
   /**
    * Declares that {@code y} is a function of {@code x} alone, of the same shape, whose gradient is

@@ -46,8 +46,8 @@ final class MovingAverages {
       Ops tf, List<Tower> towers, String name, List<Operand<TFloat32>> weights) {
     List<Operand<TFloat32>> terms = new ArrayList<>();
     for (int i = 0; i < towers.size(); i++) {
-      Operand<TFloat32> own = towers.get(i).tape().statistics().get(name).value();
-      terms.add(tf.math.mul(own, weights.get(i)));
+      Tape.BatchStatistic own = towers.get(i).tape().statistics().get(name);
+      terms.add(tf.math.mul(tf.math.mul(own.value(), own.scale()), weights.get(i)));
     }
     return tf.math.addN(terms);
   }

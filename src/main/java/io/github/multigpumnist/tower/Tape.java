@@ -17,8 +17,11 @@ import org.tensorflow.types.family.TNumber;
  */
 final class Tape {
 
-  /** A tower's statistic of its batch, and how much of the moving average stays. */
-  record BatchStatistic(Operand<TFloat32> value, double momentum) {}
+  /**
+   * A tower's statistic of its batch, which is value · scale, and how much of the moving average
+   * stays.
+   */
+  record BatchStatistic(Operand<TFloat32> value, Operand<TFloat32> scale, double momentum) {}
 
   /** A layer's own gradient between x and y; the variables read before are found below x. */
   private record Cut(
@@ -49,17 +52,19 @@ final class Tape {
   }
 
   /**
-   * Adds the backward pass, from the loss down to the first cut, from there to the next, and so on.
+   * Adds the backward pass, from the logits down to the first cut, from there to the next, and so
+   * on.
    *
    * @param prefix name scope of the derived operations
+   * @param seed the loss's gradient by the logits
    * @return the gradient by every variable that was read, of the type it was read in
    */
   Map<String, Operand<? extends TNumber>> differentiate(
-      Graph graph, String prefix, Operand<TFloat32> loss) {
+      Graph graph, String prefix, Operand<TFloat32> logits, Operand<TFloat32> seed) {
     Map<String, Operand<? extends TNumber>> gradients = new LinkedHashMap<>();
     List<String> names = List.copyOf(reads.keySet());
-    Operand<TFloat32> from = loss;
-    Operand<TFloat32> seed = null;
+    Operand<TFloat32> from = logits;
+    Operand<TFloat32> dy = seed;
     int end = names.size();
     for (int c = cuts.size(); c >= 0; c--) {
       int begin = c == 0 ? 0 : cuts.get(c - 1).readsBefore();
@@ -69,13 +74,13 @@ final class Tape {
       if (c > 0) {
         by.add(cuts.get(c - 1).y());
       }
-      Output<?>[] found = derive(graph, prefix + "/segment_" + c, from, seed, by);
+      Output<?>[] found = derive(graph, prefix + "/segment_" + c, from, dy, by);
       for (int i = 0; i < segment.size(); i++) {
         gradients.put(segment.get(i), found[i].expect(reads.get(segment.get(i)).type()));
       }
       if (c > 0) {
         from = cuts.get(c - 1).x();
-        seed = cuts.get(c - 1).gradient().apply(found[segment.size()].expect(TFloat32.class));
+        dy = cuts.get(c - 1).gradient().apply(found[segment.size()].expect(TFloat32.class));
         end = begin;
       }
     }
@@ -86,7 +91,7 @@ final class Tape {
       Graph graph,
       String prefix,
       Operand<TFloat32> from,
-      Operand<TFloat32> seed,
+      Operand<TFloat32> dy,
       List<Operand<?>> by) {
     if (by.isEmpty()) {
       return new Output<?>[0];
@@ -95,6 +100,6 @@ final class Tape {
         prefix,
         new Output<?>[] {from.asOutput()},
         by.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
-        seed == null ? null : new Output<?>[] {seed.asOutput()});
+        new Output<?>[] {dy.asOutput()});
   }
 }

@@ -6,12 +6,13 @@ import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.framework.losses.CategoricalCrossentropy;
-import org.tensorflow.framework.losses.Reduction;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.SoftmaxCrossEntropyWithLogits;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TNumber;
 
@@ -21,26 +22,24 @@ import org.tensorflow.types.family.TNumber;
  * @param activations the output of every layer, by name
  * @param logits batch × classes
  * @param crossEntropy Σ over the batch of −log softmax(logits)[label], a scalar
+ * @param slopes its gradient by the logits, softmax(logits) − one-hot label
  * @param tape what the backward pass needs
  */
 record Tower(
     Map<String, Operand<? extends TNumber>> activations,
     Operand<TFloat32> logits,
     Operand<TFloat32> crossEntropy,
+    Operand<TFloat32> slopes,
     Tape tape) {
 
   /**
    * Builds the forward pass and the loss.
    *
    * @param tf a scope of the tower's name on the tower's device
-   * @param randomness null when the graph does not train
+   * @param host null when the graph does not train
    */
   static Tower build(
-      Ops tf,
-      TowerSpec spec,
-      Variables variables,
-      TowerInput input,
-      TowerContext.Randomness randomness) {
+      Ops tf, TowerSpec spec, Variables variables, TowerInput input, TowerContext.HostSide host) {
     Network network = spec.network();
     Tape tape = new Tape();
     LayerStack layers = new LayerStack(network);
@@ -49,19 +48,42 @@ record Tower(
             tf,
             layers,
             (scope, layer) ->
-                new TowerContext(scope, layer, variables, spec.precision(), randomness, tape),
+                new TowerContext(scope, layer, variables, spec.precision(), host, tape),
             input.images());
+    Ops loss = tf.withSubScope("loss");
+    SoftmaxCrossEntropyWithLogits<TFloat32> each =
+        crossEntropy(loss, logits, input.labels(), network.classes());
     return new Tower(
         layers.activations(),
         logits,
-        crossEntropy(tf.withSubScope("loss"), logits, input.labels(), network.classes()),
+        loss.reduceSum(each.loss(), loss.constant(0)),
+        each.backprop(),
         tape);
+  }
+
+  /**
+   * Adds the backward pass. It begins at the logits, with the gradient that the loss's operation
+   * gives: derived from the sum over the batch, it would compute the batch's shape on the device
+   * and fetch it to the host.
+   *
+   * @param tf the scope of the forward pass
+   * @param prefix name scope of the derived operations
+   * @param weight of each example's cross entropy in what is minimised, a scalar
+   * @return the gradient by every variable that was read, of the type it was read in
+   */
+  Map<String, Operand<? extends TNumber>> differentiate(
+      Graph graph, Ops tf, String prefix, Operand<TFloat32> weight) {
+    Operand<TFloat32> seed = tf.withSubScope("loss_gradient").math.mul(slopes, weight);
+    return tape.differentiate(graph, prefix, logits, seed);
   }
 
   /** How many of the batch the largest logit classifies rightly, a scalar. */
   Operand<TFloat32> correct(Ops tf, Operand<TInt32> labels) {
-    Operand<TInt32> predictions = tf.math.argMax(logits, tf.constant(1), TInt32.class);
-    Operand<TFloat32> right = tf.dtypes.cast(tf.math.equal(predictions, labels), TFloat32.class);
+    // In int64: GPUs compare int32, the type of shapes, in the host's memory.
+    Operand<TInt64> predictions = tf.math.argMax(logits, tf.constant(1));
+    Operand<TFloat32> right =
+        tf.dtypes.cast(
+            tf.math.equal(predictions, tf.dtypes.cast(labels, TInt64.class)), TFloat32.class);
     return tf.reduceSum(right, tf.constant(0));
   }
 
@@ -90,13 +112,14 @@ record Tower(
   }
 
   /**
-   * tensorflow-framework's loss on one-hot labels: the sparse operation has no gradient in Java.
+   * TensorFlow's own operation: tensorflow-framework's CategoricalCrossentropy looks at the logits'
+   * shape while the graph runs, on the device, where the host then waits for it. They are a matrix
+   * here, always.
    */
-  private static Operand<TFloat32> crossEntropy(
+  private static SoftmaxCrossEntropyWithLogits<TFloat32> crossEntropy(
       Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, int classes) {
     Operand<TFloat32> oneHot =
         tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
-    return new CategoricalCrossentropy("cross_entropy", true, 0f, Reduction.SUM, -1)
-        .call(tf, oneHot, logits);
+    return tf.nn.softmaxCrossEntropyWithLogits(logits, oneHot);
   }
 }

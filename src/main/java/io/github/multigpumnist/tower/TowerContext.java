@@ -18,34 +18,48 @@ final class TowerContext implements LayerContext {
   private final String layer;
   private final Variables variables;
   private final Precision precision;
-  private final Randomness randomness;
+  private final HostSide host;
+  private final Ops hostScope;
   private final Tape tape;
 
-  /** What random layers draw from: a seed of the run and the tower, and the step. */
-  record Randomness(long seed, Operand<TInt64> step) {}
+  /**
+   * What is known on a training tower's machine without asking its device.
+   *
+   * @param tf a scope on the machine's CPU
+   * @param seed of the run and the tower
+   * @param step that runs
+   * @param examples in the tower's batch, a scalar, 1 or more
+   */
+  record HostSide(Ops tf, long seed, Operand<TInt64> step, Operand<TFloat32> examples) {}
 
   /**
-   * @param randomness null when the graph does not train
+   * @param host null when the graph does not train
    * @param tape notes what the backward pass needs
    */
   TowerContext(
-      Ops tf,
-      String layer,
-      Variables variables,
-      Precision precision,
-      Randomness randomness,
-      Tape tape) {
+      Ops tf, String layer, Variables variables, Precision precision, HostSide host, Tape tape) {
     this.tf = tf;
     this.layer = layer;
     this.variables = variables;
     this.precision = precision;
-    this.randomness = randomness;
+    this.host = host;
+    this.hostScope = host == null ? null : host.tf().withSubScope(layer);
     this.tape = tape;
   }
 
   @Override
   public Ops tf() {
     return tf;
+  }
+
+  @Override
+  public Ops host() {
+    return hostScope;
+  }
+
+  @Override
+  public Operand<TFloat32> examples() {
+    return host.examples();
   }
 
   @Override
@@ -64,7 +78,7 @@ final class TowerContext implements LayerContext {
 
   @Override
   public boolean training() {
-    return randomness != null;
+    return host != null;
   }
 
   @Override
@@ -74,12 +88,13 @@ final class TowerContext implements LayerContext {
 
   @Override
   public Operand<TInt64> randomSeed() {
-    Operand<TInt64> seed = tf.constant(Variables.seedOf(randomness.seed(), layer));
-    return tf.stack(List.of(seed, randomness.step()));
+    Operand<TInt64> seed = hostScope.constant(Variables.seedOf(host.seed(), layer));
+    return hostScope.stack(List.of(seed, host.step()));
   }
 
   @Override
-  public void batchStatistic(String name, Operand<TFloat32> value, double momentum) {
-    tape.statistic(layer + "/" + name, new Tape.BatchStatistic(value, momentum));
+  public void batchStatistic(
+      String name, Operand<TFloat32> value, Operand<TFloat32> scale, double momentum) {
+    tape.statistic(layer + "/" + name, new Tape.BatchStatistic(value, scale, momentum));
   }
 }

@@ -88,29 +88,34 @@ final class TrainingNodes {
     return Scopes.on(cpu.withSubScope(name), spec.placement().host(tower));
   }
 
-  private void addTower(int i, Ops host, TowerInput input) {
-    Ops tf = Scopes.on(host, spec.placement().towers().get(i));
-    TowerContext.Randomness randomness =
-        new TowerContext.Randomness(
-            Variables.seedOf(spec.seed(), scope(i)), variables.globalStep());
-    Ops share = host(i, "share_of_" + scope(i));
-    Operand<TFloat32> own = share.dtypes.cast(share.size(input.labels()), TFloat32.class);
+  private void addTower(int i, Ops scope, TowerInput input) {
+    Ops tf = Scopes.on(scope, spec.placement().towers().get(i));
+    Ops known = host(i, "host_of_" + scope(i));
+    Operand<TFloat32> own = known.dtypes.cast(known.size(input.labels()), TFloat32.class);
     inputReady.add(
         cpu.withControlDependencies(List.of(input.images(), input.labels())).timestamp());
     boolean mayBeEmpty = training.plan().hasEmptyShares();
     Shape image = spec.network().input();
-    TowerInput filled = mayBeEmpty ? EmptyShare.fill(share, input, image) : input;
-    Tower tower = Tower.build(tf, spec, variables, filled, randomness);
-    UnaryOperator<Operand<TFloat32>> ofOwn =
-        sum -> mayBeEmpty ? tf.math.mul(sum, tf.math.minimum(own, tf.constant(1f))) : sum;
-    Operand<TFloat32> loss = tf.math.div(ofOwn.apply(tower.crossEntropy()), examples);
+    TowerInput filled = mayBeEmpty ? EmptyShare.fill(known, input, image) : input;
+    Operand<TFloat32> one = known.constant(1f);
+    TowerContext.HostSide host =
+        new TowerContext.HostSide(
+            known,
+            Variables.seedOf(spec.seed(), scope(i)),
+            variables.globalStep(),
+            mayBeEmpty ? known.math.maximum(own, one) : own);
+    Tower tower = Tower.build(tf, spec, variables, filled, host);
+    Operand<TFloat32> some = known.math.minimum(own, one); // 0 for an empty share
+    Ops sums = host(i, "sums_of_" + scope(i));
+    UnaryOperator<Operand<TFloat32>> ofOwn = sum -> mayBeEmpty ? sums.math.mul(sum, some) : sum;
+    Operand<TFloat32> weight = known.math.div(mayBeEmpty ? some : one, examples);
     if (training.accuracy()) {
       correct.add(ofOwn.apply(tower.correct(tf.withSubScope("accuracy"), filled.labels())));
     }
     towers.add(tower);
-    weights.add(share.math.div(own, examples));
-    losses.add(loss);
-    gradients.add(tower.tape().differentiate(graph, scope(i) + "/gradients", loss));
+    weights.add(known.math.div(own, examples));
+    losses.add(sums.math.div(ofOwn.apply(tower.crossEntropy()), examples));
+    gradients.add(tower.differentiate(graph, tf, scope(i) + "/gradients", weight));
   }
 
   private void addInputReady() {

@@ -26,7 +26,7 @@ public enum TracePhase {
   private static final Pattern GRADIENT = Pattern.compile("gradients/.*|[^/]+/gradient/.*");
   private static final Pattern COPY = Pattern.compile("_?(Host)?(Send|Recv).*|MEMCPY.*");
   private static final Pattern EXAMPLES =
-      Pattern.compile("input.*|share_of_tower_\\d+/.*|_arg_.*|Iterator.*");
+      Pattern.compile("input.*|host_of_tower_\\d+/.*|_arg_.*|Iterator.*");
   private static final Pattern SUM = Pattern.compile("(average|moving_averages)/.*");
   private static final Pattern CHANGE =
       Pattern.compile("update(_\\d+)?/.*|Assign.*|Const(_\\d+)?|Mul(_\\d+)?|train_step");

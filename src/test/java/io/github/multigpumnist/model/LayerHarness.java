@@ -39,6 +39,7 @@ final class LayerHarness implements AutoCloseable, LayerContext {
   private final Map<String, float[]> values = new LinkedHashMap<>();
   private final Map<String, Operand<TFloat32>> statistics = new LinkedHashMap<>();
   private final Session session;
+  private final int batch;
   private final boolean training;
   private final Class<? extends TFloating> type;
   private final Operand<? extends TNumber> raw;
@@ -59,6 +60,7 @@ final class LayerHarness implements AutoCloseable, LayerContext {
       boolean training,
       float[] x,
       Class<? extends TFloating> type) {
+    this.batch = batch;
     this.training = training;
     this.type = type;
     Random random = new Random(7);
@@ -221,6 +223,16 @@ final class LayerHarness implements AutoCloseable, LayerContext {
   }
 
   @Override
+  public Ops host() {
+    return tf;
+  }
+
+  @Override
+  public Operand<TFloat32> examples() {
+    return tf.constant((float) batch);
+  }
+
+  @Override
   public <T extends TNumber> Operand<T> variable(String name, Class<T> wanted) {
     return cast(inputs.get(name), wanted);
   }
@@ -250,8 +262,9 @@ final class LayerHarness implements AutoCloseable, LayerContext {
   }
 
   @Override
-  public void batchStatistic(String name, Operand<TFloat32> value, double momentum) {
-    statistics.put(name, value);
+  public void batchStatistic(
+      String name, Operand<TFloat32> value, Operand<TFloat32> scale, double momentum) {
+    statistics.put(name, tf.math.mul(value, scale));
   }
 
   @Override
