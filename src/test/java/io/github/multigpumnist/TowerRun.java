@@ -22,6 +22,7 @@ import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -117,7 +118,8 @@ public final class TowerRun implements AutoCloseable {
     }
     try (Feeds feeds = source.feeds(inEpoch)) {
       step++;
-      return session.step(feeds, new StepRequest(plan.size(inEpoch), rate, Set.of(extras)));
+      return session.step(
+          feeds, new StepRequest(plan.size(inEpoch), rate, OptionalDouble.empty(), Set.of(extras)));
     }
   }
 

@@ -7,7 +7,6 @@ import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Preprocessing;
 import io.github.multigpumnist.model.Recipe;
-import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.report.NetworkPicture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -135,7 +134,7 @@ final class ModelsShowCommand implements Command {
       parts.add("at most " + recipe.maxSteps() + " steps");
     }
     parts.add(text(ModelFlags.json(recipe.optimizer())));
-    parts.add(text(recipe.learningRate()));
+    parts.add(recipe.learningRate().describe());
     return String.join(", ", parts);
   }
 
@@ -149,17 +148,5 @@ final class ModelsShowCommand implements Command {
     }
     String type = optimizer.path("type").asText();
     return settings.isEmpty() ? type : type + " (" + String.join(", ", settings) + ")";
-  }
-
-  private static String text(LearningRateSchedule rate) {
-    String course =
-        rate.factor() == 1
-            ? ""
-            : " x %s every %s epochs%s"
-                .formatted(
-                    rate.factor(), rate.everyEpochs(), rate.staircase() ? "" : " (smoothly)");
-    String warmup =
-        rate.warmupEpochs() > 0 ? " after %s epochs of warm-up".formatted(rate.warmupEpochs()) : "";
-    return "rate " + rate.initial() + course + warmup;
   }
 }

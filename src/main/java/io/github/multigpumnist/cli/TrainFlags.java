@@ -33,7 +33,11 @@ final class TrainFlags {
             .value("batch-size", "N", null, "examples of one tower in a step (default: recipe)")
             .value("num-epochs", "N", null, "passes over the training data (default: recipe)")
             .value("max-steps", "N", null, "end after so many steps (default: recipe)")
-            .value("learning-rate", "R", null, "rate of the first step (default: recipe)")
+            .value(
+                "learning-rate",
+                "R",
+                null,
+                "rate that the schedule starts from, or one_cycle's highest (default: recipe)")
             .value("precision", "TYPE", "float32", "float32 or bfloat16")
             .toggle("use-fp16", "same as --precision bfloat16")
             .value(

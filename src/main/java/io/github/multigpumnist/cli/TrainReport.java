@@ -74,7 +74,7 @@ record TrainReport(TrainingConfig config, TrainingData data, Path folder, Argume
         "batch",
         text("%d images a tower, %d towers", config.recipe().batchSize(), result.towers()));
     facts.put("optimizer", words(config.recipe().optimizer()));
-    facts.put("learning rate", words(config.recipe().learningRate()));
+    facts.put("learning rate", config.recipe().learningRate().describe());
     facts.put("precision", lower(config.precision()));
     facts.put("input", lower(config.input()));
     facts.put("seed", Long.toString(config.seed()));

@@ -2,12 +2,18 @@ package io.github.multigpumnist.model;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.TypeIdResolver;
+import io.github.multigpumnist.optimizer.ExponentialDecay;
+import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -32,7 +38,19 @@ public final class ModelFile {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .addHandler(new UntypedSchedule())
           .build();
+
+  /** Files of before there were several kinds of schedules have none. */
+  private static final class UntypedSchedule extends DeserializationProblemHandler {
+    @Override
+    public JavaType handleMissingTypeId(
+        DeserializationContext context, JavaType base, TypeIdResolver ids, String message) {
+      return base.hasRawClass(LearningRateSchedule.class)
+          ? context.constructType(ExponentialDecay.class)
+          : null;
+    }
+  }
 
   private ModelFile() {}
 

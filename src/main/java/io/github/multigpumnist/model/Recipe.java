@@ -1,6 +1,7 @@
 package io.github.multigpumnist.model;
 
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
+import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
 import java.util.Objects;
 
@@ -37,5 +38,42 @@ public record Recipe(
     }
     Objects.requireNonNull(optimizer, "optimizer is missing");
     Objects.requireNonNull(learningRate, "learning_rate is missing");
+    if (learningRate.spansRun() && openEnded(epochs, maxSteps)) {
+      throw new IllegalArgumentException(
+          "learning_rate is '"
+              + learningRate.describe()
+              + "' over the whole run, expected a run whose length is known: epochs or max_steps");
+    }
+    if (learningRate.changesMomentum() && !(optimizer instanceof Momentum)) {
+      throw new IllegalArgumentException(
+          "learning_rate changes the momentum, expected the optimizer momentum");
+    }
+  }
+
+  /**
+   * How long the run is.
+   *
+   * @param stepsPerEpoch 1 or more
+   * @return steps after which it ends, whichever of {@code epochs} and {@code maxSteps} comes first
+   */
+  public long steps(long stepsPerEpoch) {
+    long byEpochs = epochs * stepsPerEpoch;
+    if (byEpochs == 0 || maxSteps == 0) {
+      return Math.max(byEpochs, maxSteps);
+    }
+    return Math.min(byEpochs, maxSteps);
+  }
+
+  /**
+   * Whether only early stopping or a listener ends the run.
+   *
+   * @return true when it has no last step
+   */
+  public boolean openEnded() {
+    return openEnded(epochs, maxSteps);
+  }
+
+  private static boolean openEnded(int epochs, long maxSteps) {
+    return epochs == NO_LIMIT && maxSteps == 0;
   }
 }

@@ -16,6 +16,12 @@ final class Checks {
     }
   }
 
+  static void atLeastOne(String name, double value) {
+    if (!(value >= 1) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected 1 or more");
+    }
+  }
+
   /** {@code 0 <= value < 1}, as decay rates of moving averages need. */
   static void fraction(String name, double value) {
     if (!(value >= 0 && value < 1)) {

@@ -1,45 +1,23 @@
 package io.github.multigpumnist.optimizer;
 
-import java.util.Objects;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.OptionalDouble;
 
 /**
- * The learning rate over training: {@code initial · factor^(epochs / every)}, in stairs or smooth,
- * after a linear warm-up from nearly 0. It counts examples, not steps: the number of towers and the
- * batch size do not change it.
- *
- * <p>Source of the warm-up: Goyal et al. 2017, "Accurate, large minibatch SGD: training ImageNet in
- * 1 hour", section 2.2.
- *
- * @param initial the rate of the first step, or after the warm-up, above 0
- * @param factor what the rate is multiplied with, above 0; 1 keeps it constant
- * @param everyEpochs after how many passes over the training data, above 0
- * @param staircase whether the rate changes only at whole multiples of {@code everyEpochs}
- * @param warmupEpochs passes over which the rate rises to its course, 0 or more; left out: 0
+ * The learning rate over training. Schedules count examples, not steps: the number of towers and
+ * the batch size do not change them. In model files {@code type} names the kind; files without one
+ * mean an {@link ExponentialDecay}.
  */
-public record LearningRateSchedule(
-    double initial, double factor, double everyEpochs, boolean staircase, Double warmupEpochs) {
-
-  /** Fills in the default and checks the ranges. */
-  public LearningRateSchedule {
-    Checks.positive("learning rate", initial);
-    Checks.positive("learning-rate factor", factor);
-    Checks.positive("learning-rate every_epochs", everyEpochs);
-    warmupEpochs = Objects.requireNonNullElse(warmupEpochs, 0.0);
-    Checks.notNegative("learning-rate warmup_epochs", warmupEpochs);
-  }
-
-  /**
-   * A schedule without warm-up.
-   *
-   * @param initial the rate of the first step, above 0
-   * @param factor what the rate is multiplied with, above 0
-   * @param everyEpochs after how many passes over the training data, above 0
-   * @param staircase whether the rate changes only at whole multiples of {@code everyEpochs}
-   */
-  public LearningRateSchedule(
-      double initial, double factor, double everyEpochs, boolean staircase) {
-    this(initial, factor, everyEpochs, staircase, 0.0);
-  }
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ExponentialDecay.class, name = "exponential"),
+  @JsonSubTypes.Type(value = LinearDecay.class, name = "linear"),
+  @JsonSubTypes.Type(value = CosineDecay.class, name = "cosine"),
+  @JsonSubTypes.Type(value = OneCycle.class, name = "one_cycle")
+})
+public sealed interface LearningRateSchedule
+    permits ExponentialDecay, LinearDecay, CosineDecay, OneCycle {
 
   /**
    * A constant rate.
@@ -47,31 +25,58 @@ public record LearningRateSchedule(
    * @param rate the rate, above 0
    * @return a schedule that never changes it
    */
-  public static LearningRateSchedule constant(double rate) {
-    return new LearningRateSchedule(rate, 1, 1, true);
+  static LearningRateSchedule constant(double rate) {
+    return new ExponentialDecay(rate, 1, 1, true);
   }
 
   /**
    * The rate at a point of training.
    *
-   * @param examples training examples seen so far, by all towers together
-   * @param examplesPerEpoch training examples in one epoch
+   * @param position how far the run has come
    * @return the rate of the next step
    */
-  public double at(long examples, long examplesPerEpoch) {
-    double periods = (double) examples / examplesPerEpoch / everyEpochs;
-    double course = initial * StrictMath.pow(factor, staircase ? Math.floor(periods) : periods);
-    double warmup = warmupEpochs * examplesPerEpoch;
-    return examples < warmup ? course * (examples + 1) / warmup : course;
+  double at(RunPosition position);
+
+  /**
+   * The momentum at a point of training, where the schedule changes it too.
+   *
+   * @param position how far the run has come
+   * @return the momentum of the next step; empty: that of the optimizer
+   */
+  default OptionalDouble momentumAt(RunPosition position) {
+    return OptionalDouble.empty();
   }
 
   /**
-   * The same course from another first rate.
+   * Whether the schedule changes the momentum.
    *
-   * @param rate the rate of the first step, above 0
+   * @return true when {@link #momentumAt} gives one
+   */
+  default boolean changesMomentum() {
+    return false;
+  }
+
+  /**
+   * Whether the rate depends on the run's length: such a run can only be resumed with the length
+   * that it was begun with.
+   *
+   * @return true when {@link RunPosition#examplesInRun} matters
+   */
+  boolean spansRun();
+
+  /**
+   * The same course at another height.
+   *
+   * @param rate the rate that the schedule begins with, after a warm-up; of {@link OneCycle} the
+   *     highest one; above 0
    * @return a schedule like this one
    */
-  public LearningRateSchedule startingAt(double rate) {
-    return new LearningRateSchedule(rate, factor, everyEpochs, staircase, warmupEpochs);
-  }
+  LearningRateSchedule startingAt(double rate);
+
+  /**
+   * The schedule in words, such as {@code rate 0.1, cosine to 0.0}.
+   *
+   * @return one line for people
+   */
+  String describe();
 }

@@ -16,6 +16,8 @@ import org.tensorflow.op.train.ApplyMomentum;
  * @param nesterov whether the step looks ahead
  */
 public record Momentum(double momentum, boolean nesterov) implements OptimizerSpec {
+  /** What a schedule may set with every step. */
+  public static final String SCHEDULED = "momentum";
 
   /** Checks the range. */
   public Momentum {
@@ -28,6 +30,11 @@ public record Momentum(double momentum, boolean nesterov) implements OptimizerSp
   }
 
   @Override
+  public List<State> scheduled() {
+    return List.of(new State(SCHEDULED, (float) momentum));
+  }
+
+  @Override
   public Op update(UpdateContext c) {
     return c.tf()
         .train
@@ -36,7 +43,7 @@ public record Momentum(double momentum, boolean nesterov) implements OptimizerSp
             c.slots().get(0),
             c.rate(),
             c.gradient(),
-            c.scalar(momentum),
+            c.stepScalars().get(0),
             ApplyMomentum.useNesterov(nesterov));
   }
 }

@@ -53,13 +53,23 @@ public sealed interface OptimizerSpec
   }
 
   /**
+   * Scalars that a schedule may set with every step.
+   *
+   * @return with the values that they have otherwise; the first of {@link
+   *     UpdateContext#stepScalars()}
+   */
+  default List<State> scheduled() {
+    return List.of();
+  }
+
+  /**
    * Builds scalars that a step's updates of all variables share. They may be computed while the
    * gradients still are: the accumulators change only after the updates that need these scalars.
    *
    * @param tf scope on the accumulators' device
    * @param accumulators references, in the order of {@link #accumulators()}
    * @param rate the learning rate of the step, a scalar
-   * @return in the order of {@link UpdateContext#stepScalars()}
+   * @return in the order of {@link UpdateContext#stepScalars()}, after the scheduled ones
    */
   default List<Operand<TFloat32>> stepScalars(
       Ops tf, List<Operand<TFloat32>> accumulators, Operand<TFloat32> rate) {

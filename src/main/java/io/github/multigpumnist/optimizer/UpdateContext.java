@@ -16,7 +16,8 @@ import org.tensorflow.types.TFloat32;
  *     OptimizerSpec#accumulators()}, as they were before the step
  * @param gradient the averaged gradient, of the variable's shape
  * @param rate the learning rate of this step, a scalar
- * @param stepScalars what {@link OptimizerSpec#stepScalars} gave for this step
+ * @param stepScalars {@link OptimizerSpec#scheduled}, then what {@link OptimizerSpec#stepScalars}
+ *     gave for this step
  */
 public record UpdateContext(
     Ops tf,

@@ -47,7 +47,8 @@ record SessionStep(SessionRuns runs, double clockAhead) {
 
   StepResult run(Feeds feeds, StepRequest request) {
     try (TFloat32 count = TFloat32.scalarOf(request.examples());
-        TFloat32 rate = TFloat32.scalarOf((float) request.learningRate())) {
+        TFloat32 rate = TFloat32.scalarOf((float) request.learningRate());
+        TFloat32 momentum = momentum(request)) {
       Session.Runner runner =
           runs.runner(feeds)
               .feed(runs.output(NodeNames.EXAMPLES), count)
@@ -55,6 +56,9 @@ record SessionStep(SessionRuns runs, double clockAhead) {
               .addTarget(runs.operation(NodeNames.TRAIN_STEP))
               .fetch(runs.output(NodeNames.CROSS_ENTROPY))
               .fetch(runs.output(NodeNames.INPUT_READY));
+      if (momentum != null) {
+        runner.feed(runs.output(NodeNames.MOMENTUM), momentum);
+      }
       if (request.wants(Extra.SUMMARY)) {
         runner.fetch(runs.output(NodeNames.STEP_SUMMARY));
       }
@@ -70,6 +74,13 @@ record SessionStep(SessionRuns runs, double clockAhead) {
         return result(request, result, begun);
       }
     }
+  }
+
+  /** Null, which try-with-resources leaves alone, when the optimizer's own is to be taken. */
+  private static TFloat32 momentum(StepRequest request) {
+    return request.momentum().isPresent()
+        ? TFloat32.scalarOf((float) request.momentum().getAsDouble())
+        : null;
   }
 
   private static StepResult result(StepRequest request, Result result, double begun) {

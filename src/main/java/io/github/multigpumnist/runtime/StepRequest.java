@@ -1,5 +1,6 @@
 package io.github.multigpumnist.runtime;
 
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -7,9 +8,11 @@ import java.util.Set;
  *
  * @param examples of all towers together, 1 or more
  * @param learningRate of this step
+ * @param momentum of this step; empty: the optimizer's
  * @param extras what to bring back besides the loss
  */
-public record StepRequest(int examples, double learningRate, Set<Extra> extras) {
+public record StepRequest(
+    int examples, double learningRate, OptionalDouble momentum, Set<Extra> extras) {
 
   /** What a step can bring back besides the loss. */
   public enum Extra {
@@ -35,7 +38,7 @@ public record StepRequest(int examples, double learningRate, Set<Extra> extras) 
    * @param learningRate of this step
    */
   public StepRequest(int examples, double learningRate) {
-    this(examples, learningRate, Set.of());
+    this(examples, learningRate, OptionalDouble.empty(), Set.of());
   }
 
   boolean wants(Extra extra) {

@@ -1,5 +1,7 @@
 package io.github.multigpumnist.tower;
 
+import io.github.multigpumnist.optimizer.Momentum;
+
 /** Names of the operations that are run, fed and fetched. */
 public final class NodeNames {
   /** Run to give every variable its first value. */
@@ -13,6 +15,12 @@ public final class NodeNames {
 
   /** Fed: the learning rate of this step, a float32 scalar. */
   public static final String LEARNING_RATE = "learning_rate";
+
+  /**
+   * Fed where a schedule changes the momentum: that of this step, a float32 scalar; only in graphs
+   * that train by {@link Momentum}.
+   */
+  public static final String MOMENTUM = Momentum.SCHEDULED;
 
   /** Fetched with a step: mean cross entropy of the step's examples before the update, a scalar. */
   public static final String CROSS_ENTROPY = "loss/cross_entropy";

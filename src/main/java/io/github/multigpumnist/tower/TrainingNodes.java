@@ -170,8 +170,8 @@ final class TrainingNodes {
     complete.putAll(moving.means());
     Ops update = cpu.withSubScope("update");
     OptimizerSpec optimizer = training.optimizer();
-    List<Operand<TFloat32>> stepScalars =
-        optimizer.stepScalars(update, variables.accumulators(), rate);
+    List<Operand<TFloat32>> stepScalars = scheduled(optimizer);
+    stepScalars.addAll(optimizer.stepScalars(update, variables.accumulators(), rate));
     Ops gated = update.withControlDependencies(variables.placement().together(update, complete));
     Map<String, Op> updates = new LinkedHashMap<>(moving.update(gated, variables));
     averaged.forEach(
@@ -191,6 +191,20 @@ final class TrainingNodes {
     List<Op> done = new ArrayList<>(optimizer.updateAccumulators(after, variables.accumulators()));
     done.add(after.assignAdd(variables.globalStep(), after.constant(1L)));
     cpu.withControlDependencies(done).withName(NodeNames.TRAIN_STEP).noOp();
+  }
+
+  /**
+   * Not gated: TensorFlow drops a gate that a path through these repeats, and feeding them cuts the
+   * path.
+   */
+  private List<Operand<TFloat32>> scheduled(OptimizerSpec optimizer) {
+    List<Operand<TFloat32>> scalars = new ArrayList<>();
+    for (OptimizerSpec.State state : optimizer.scheduled()) {
+      scalars.add(
+          cpu.withName(state.name())
+              .placeholderWithDefault(cpu.constant(state.initial()), Shape.scalar()));
+    }
+    return scalars;
   }
 
   private void addSummaries(Map<String, Operand<TFloat32>> averaged) {

@@ -1,7 +1,6 @@
 package io.github.multigpumnist.training;
 
 import io.github.multigpumnist.progress.Progress;
-import io.github.multigpumnist.runtime.StepRequest;
 import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.runtime.StepResult;
 import java.util.ArrayList;
@@ -31,8 +30,8 @@ final class EpochReporter implements Reporter {
   }
 
   @Override
-  public StepRequest request(long step, int examples, double learningRate) {
-    return new StepRequest(examples, learningRate, accuracy ? Set.of(Extra.ACCURACY) : Set.of());
+  public Set<Extra> beforeStep(long step, double learningRate) {
+    return accuracy ? Set.of(Extra.ACCURACY) : Set.of();
   }
 
   @Override

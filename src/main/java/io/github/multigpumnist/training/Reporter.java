@@ -1,15 +1,16 @@
 package io.github.multigpumnist.training;
 
 import io.github.multigpumnist.progress.Progress;
-import io.github.multigpumnist.runtime.StepRequest;
+import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.runtime.StepResult;
 import java.io.IOException;
+import java.util.Set;
 
 /** Who is told of a run's steps and epochs, in this order. */
 sealed interface Reporter permits RunReporter, EpochReporter {
 
-  /** Asks for what is wanted of a step. */
-  StepRequest request(long step, int examples, double learningRate) throws IOException;
+  /** Asks what is wanted of a step besides its loss. */
+  Set<Extra> beforeStep(long step, double learningRate) throws IOException;
 
   /** Takes what a step has brought back. */
   void afterStep(long step, int examples, StepResult result, Throughput throughput, Progress bar)

@@ -1,7 +1,6 @@
 package io.github.multigpumnist.training;
 
 import io.github.multigpumnist.progress.Progress;
-import io.github.multigpumnist.runtime.StepRequest;
 import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.runtime.StepResult;
 import io.github.multigpumnist.tower.NodeNames;
@@ -65,7 +64,7 @@ final class RunReporter implements Reporter, AutoCloseable {
    * The weights' share of the loss is that of the weights before the step, as the cross entropy is.
    */
   @Override
-  public StepRequest request(long step, int examples, double learningRate) throws IOException {
+  public Set<Extra> beforeStep(long step, double learningRate) throws IOException {
     rate = learningRate;
     if (logs(step) || summarizes(step)) {
       weightDecay = parts.session().fetchFloat(NodeNames.WEIGHT_DECAY);
@@ -73,7 +72,7 @@ final class RunReporter implements Reporter, AutoCloseable {
     if (summarizes(step)) {
       events.summary(step, parts.session().fetchBytes(NodeNames.VARIABLES_SUMMARY));
     }
-    return new StepRequest(examples, learningRate, extras(step));
+    return extras(step);
   }
 
   private Set<Extra> extras(long step) {

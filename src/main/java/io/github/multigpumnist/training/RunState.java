@@ -1,7 +1,13 @@
 package io.github.multigpumnist.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.multigpumnist.input.BatchPlan;
+import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.optimizer.ExponentialDecay;
+import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +23,11 @@ import java.util.Objects;
  */
 record RunState(Map<String, String> settings, Patience.State stopping, boolean finished) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final ObjectWriter SCHEDULES =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .build()
+          .writerFor(LearningRateSchedule.class);
   private static final int LONGEST = 80;
 
   String toJson() {
@@ -54,13 +65,39 @@ record RunState(Map<String, String> settings, Patience.State stopping, boolean f
     settings.put("model layers", config.model().preprocessing() + " " + config.model().layers());
     settings.put("data set", data.fingerprint());
     settings.put("optimizer", config.recipe().optimizer().toString());
-    settings.put("learning rate", config.recipe().learningRate().toString());
+    settings.put("learning rate", written(config.recipe().learningRate()));
     settings.put("batch size", Integer.toString(config.recipe().batchSize()));
     settings.put("towers", Integer.toString(towers));
     settings.put("input", config.input().toString());
     settings.put("precision", config.precision().toString());
     settings.put("seed", Long.toString(config.seed()));
+    if (config.recipe().learningRate().spansRun()) {
+      settings.put("length", length(config.recipe(), data, towers));
+    }
     return settings;
+  }
+
+  private static String length(Recipe recipe, TrainingData data, int towers) {
+    BatchPlan plan = new BatchPlan(data.splits().train().count(), towers, recipe.batchSize());
+    return TrainingLoop.examplesInRun(recipe, plan) + " images";
+  }
+
+  /** As model files have it, but for the one schedule of 0.1.0, which keeps its form. */
+  private static String written(LearningRateSchedule schedule) {
+    if (schedule instanceof ExponentialDecay decay) {
+      return "LearningRateSchedule[initial=%s, factor=%s, everyEpochs=%s, staircase=%s, warmupEpochs=%s]"
+          .formatted(
+              decay.initial(),
+              decay.factor(),
+              decay.everyEpochs(),
+              decay.staircase(),
+              decay.warmupEpochs());
+    }
+    try {
+      return SCHEDULES.writeValueAsString(schedule);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a schedule cannot be written: " + schedule, e);
+    }
   }
 
   /**

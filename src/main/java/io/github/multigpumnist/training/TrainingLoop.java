@@ -4,6 +4,9 @@ import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.input.BatchSource;
 import io.github.multigpumnist.input.Feeds;
+import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.optimizer.LearningRateSchedule;
+import io.github.multigpumnist.optimizer.RunPosition;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.ModelSession;
 import io.github.multigpumnist.runtime.StepRequest;
@@ -50,6 +53,7 @@ final class TrainingLoop {
   private final Patience patience;
   private final RunState begun;
   private final long totalSteps;
+  private final long examplesInRun;
   private long step;
   private boolean listenerStops;
   private OptionalDouble secondsToFirstStep = OptionalDouble.empty();
@@ -67,16 +71,15 @@ final class TrainingLoop {
     this.begun = state;
     this.patience = new Patience(config.earlyStopping(), state.stopping());
     this.step = parts.session().globalStep();
-    this.totalSteps = totalSteps();
+    this.totalSteps = config.recipe().steps(parts.plan().stepsPerEpoch());
+    this.examplesInRun = examplesInRun(config.recipe(), parts.plan());
   }
 
-  private long totalSteps() {
-    long byEpochs = config.recipe().epochs() * parts.plan().stepsPerEpoch();
-    long limit = config.recipe().maxSteps();
-    if (byEpochs == 0 || limit == 0) {
-      return Math.max(byEpochs, limit);
-    }
-    return Math.min(byEpochs, limit);
+  /** How many examples a run that nothing stops early sees. */
+  static long examplesInRun(Recipe recipe, BatchPlan plan) {
+    return recipe.openEnded()
+        ? RunPosition.OPEN_END
+        : plan.examplesBefore(recipe.steps(plan.stepsPerEpoch()));
   }
 
   /** Whether an earlier process has come to the end of this run. */
@@ -154,12 +157,7 @@ final class TrainingLoop {
   private void runStep(Reporter reporter, Progress bar) throws IOException {
     long inEpoch = step % parts.plan().stepsPerEpoch();
     int examples = parts.plan().size(inEpoch);
-    double rate =
-        config
-            .recipe()
-            .learningRate()
-            .at(parts.plan().examplesBefore(step), parts.plan().examples());
-    StepRequest request = reporter.request(step + 1, examples, rate);
+    StepRequest request = request(examples, reporter);
     long begun = System.nanoTime();
     try (Feeds feeds = parts.source().feeds(inEpoch)) {
       throughput.waited(secondsSince(begun));
@@ -175,6 +173,15 @@ final class TrainingLoop {
       }
       reporter.afterStep(step, examples, result, throughput, bar);
     }
+  }
+
+  private StepRequest request(int examples, Reporter reporter) throws IOException {
+    RunPosition position =
+        new RunPosition(parts.plan().examplesBefore(step), parts.plan().examples(), examplesInRun);
+    LearningRateSchedule schedule = config.recipe().learningRate();
+    double rate = schedule.at(position);
+    return new StepRequest(
+        examples, rate, schedule.momentumAt(position), reporter.beforeStep(step + 1, rate));
   }
 
   private static double secondsSince(long nanos) {

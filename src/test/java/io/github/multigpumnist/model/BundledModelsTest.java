@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.multigpumnist.optimizer.Adadelta;
 import io.github.multigpumnist.optimizer.Adam;
-import io.github.multigpumnist.optimizer.LearningRateSchedule;
+import io.github.multigpumnist.optimizer.ExponentialDecay;
 import io.github.multigpumnist.optimizer.Momentum;
+import io.github.multigpumnist.optimizer.RunPosition;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -153,7 +154,7 @@ class BundledModelsTest {
     assertThat(recipe.batchSize()).isEqualTo(128);
     assertThat(recipe.epochs()).isEqualTo(12);
     assertThat(recipe.optimizer()).isEqualTo(new Adadelta(0.95, 1e-8));
-    assertThat(recipe.learningRate().at(654_321, 55_000)).isEqualTo(1.0);
+    assertThat(recipe.learningRate().at(new RunPosition(654_321, 55_000, 660_000))).isEqualTo(1.0);
   }
 
   @Test
@@ -162,20 +163,18 @@ class BundledModelsTest {
     assertThat(original.batchSize()).isEqualTo(64);
     assertThat(original.epochs()).isEqualTo(10);
     assertThat(original.optimizer()).isEqualTo(new Momentum(0.9, true));
-    assertThat(original.learningRate().initial()).isEqualTo(0.1);
-    assertThat(original.learningRate().factor()).isEqualTo(0.1);
-    assertThat(original.learningRate().everyEpochs()).isEqualTo(350);
-    assertThat(original.learningRate().staircase()).isTrue();
+    assertThat(original.learningRate()).isEqualTo(new ExponentialDecay(0.1, 0.1, 350, true));
     Recipe sonnet = ModelFile.load("batchnorm-cnn").recipe("original");
     assertThat(sonnet.batchSize()).isEqualTo(50);
     assertThat(sonnet.epochs()).isEqualTo(20);
     assertThat(sonnet.optimizer()).isEqualTo(new Momentum(0.9, true));
-    assertThat(sonnet.learningRate()).isEqualTo(new LearningRateSchedule(0.1, 0.1, 20, true));
+    assertThat(sonnet.learningRate()).isEqualTo(new ExponentialDecay(0.1, 0.1, 20, true));
     Recipe direct = ModelFile.load("convnet-direct").recipe("default");
     assertThat(direct.batchSize()).isEqualTo(1000);
     assertThat(direct.maxSteps()).isEqualTo(20_000);
     assertThat(direct.optimizer()).isEqualTo(new Adam(0.9, 0.999, 1e-8));
-    assertThat(direct.learningRate().at(123_456_789, 55_000)).isEqualTo(1e-4);
+    assertThat(direct.learningRate().at(new RunPosition(1_234_567, 55_000, 20_000_000)))
+        .isEqualTo(1e-4);
   }
 
   @Test

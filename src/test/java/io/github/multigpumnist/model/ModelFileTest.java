@@ -3,6 +3,12 @@ package io.github.multigpumnist.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.multigpumnist.optimizer.CosineDecay;
+import io.github.multigpumnist.optimizer.ExponentialDecay;
+import io.github.multigpumnist.optimizer.GradientDescent;
+import io.github.multigpumnist.optimizer.LearningRateSchedule;
+import io.github.multigpumnist.optimizer.LinearDecay;
+import io.github.multigpumnist.optimizer.OneCycle;
 import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,6 +181,16 @@ class ModelFileTest {
         Arguments.of("\"optimizer\": {\"type\": \"sgd\"},", "", "recipes.default", "optimizer"),
         Arguments.of("\"initial\": 0.1", "\"initial\": -1", "learning_rate", "learning rate"),
         Arguments.of(", \"staircase\": true", "", "learning_rate", "staircase"),
+        Arguments.of(
+            "\"initial\": 0.1",
+            "\"type\": \"steps\"",
+            "learning_rate",
+            "[cosine, exponential, linear,"),
+        Arguments.of(
+            "\"initial\": 0.1",
+            "\"type\": \"cosine\", \"initial\": 0.1",
+            "learning_rate",
+            "unknown field 'factor', expected one of [initial, last"),
         Arguments.of("\"recipes\": {", "\"recipe\": {", "net.json", "recipes is missing"),
         Arguments.of("\"name\": \"net\",", "\"name\": \"net\", \"nam\": \"x\",", ": nam:", "'nam'"),
         Arguments.of("\"name\": \"net\",", "\"name\": \"net\"", "net.json:3", ""),
@@ -193,6 +209,47 @@ class ModelFileTest {
         .hasMessageContaining(reason)
         .message()
         .doesNotContain("\n", "io.github", "java.");
+  }
+
+  static Stream<Arguments> schedules() {
+    return Stream.of(
+        Arguments.of(
+            "'type': 'exponential', 'initial': 0.1, 'factor': 0.5, 'every_epochs': 1.0,"
+                + " 'staircase': true",
+            new ExponentialDecay(0.1, 0.5, 1, true)),
+        Arguments.of("'type': 'linear', 'initial': 0.1", new LinearDecay(0.1, 0.0, 0.0)),
+        Arguments.of(
+            "'type': 'cosine', 'initial': 0.1, 'last': 0.01, 'warmup_epochs': 0.5",
+            new CosineDecay(0.1, 0.01, 0.5)),
+        Arguments.of("'type': 'one_cycle', 'maximum': 0.2", new OneCycle(0.2)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("schedules")
+  void schedulesAreReadAndWritten(String json, LearningRateSchedule schedule) throws IOException {
+    String model =
+        GOOD.replaceFirst(
+            "\"learning_rate\": \\{[^}]*}", "\"learning_rate\": {" + json.replace('\'', '"') + "}");
+    ModelSpec read = ModelFile.parse(model, "net.json");
+    assertThat(read.recipe("default").learningRate()).isEqualTo(schedule);
+    assertThat(ModelFile.parse(ModelFile.format(read), "again")).isEqualTo(read);
+  }
+
+  @Test
+  void aScheduleThatCannotBeIsAnError() {
+    String cycled =
+        GOOD.replaceFirst(
+            "\"learning_rate\": \\{[^}]*}",
+            "\"learning_rate\": {\"type\": \"one_cycle\", \"maximum\": 0.2, \"high_momentum\": 0.9,"
+                + " \"low_momentum\": 0.8}");
+    assertThatThrownBy(() -> ModelFile.parse(cycled, "net.json"))
+        .hasMessageContaining(
+            "learning_rate changes the momentum, expected the optimizer momentum");
+    assertThatThrownBy(
+            () -> new Recipe(4, Recipe.NO_LIMIT, 0L, new GradientDescent(), new OneCycle(0.2)))
+        .hasMessage(
+            "learning_rate is 'rate in one cycle, 0.2 after 0.3 of the run' over the whole run,"
+                + " expected a run whose length is known: epochs or max_steps");
   }
 
   static Stream<Arguments> misfits() {

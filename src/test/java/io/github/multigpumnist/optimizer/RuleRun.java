@@ -34,10 +34,11 @@ final class RuleRun implements AutoCloseable {
     rule.slots().forEach(s -> slots.add(state(tf, shape, s, first)));
     List<Operand<TFloat32>> scalars = new ArrayList<>();
     rule.accumulators().forEach(s -> scalars.add(state(tf, Shape.scalar(), s, first)));
+    List<Operand<TFloat32>> stepScalars = new ArrayList<>();
+    rule.scheduled().forEach(s -> stepScalars.add(tf.constant(s.initial())));
+    stepScalars.addAll(rule.stepScalars(tf, scalars, rate));
     Op update =
-        rule.update(
-            new UpdateContext(
-                tf, variable, slots, scalars, gradient, rate, rule.stepScalars(tf, scalars, rate)));
+        rule.update(new UpdateContext(tf, variable, slots, scalars, gradient, rate, stepScalars));
     done =
         new ArrayList<>(
             rule.updateAccumulators(tf.withControlDependencies(List.of(update)), scalars));

@@ -6,7 +6,9 @@ import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.OptimizerDefaults;
+import io.github.multigpumnist.optimizer.RunPosition;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.ndarray.Shape;
@@ -38,14 +40,15 @@ class MlpNetworkTest {
     for (String name : OptimizerDefaults.names()) {
       Recipe recipe = MlpNetwork.model(GENOME.with("optimizer", name), 128, 7).recipe("default");
       assertThat(recipe.optimizer()).isEqualTo(OptimizerDefaults.byName(name).spec());
-      assertThat(recipe.learningRate().at(1_000_000, 100))
+      assertThat(recipe.learningRate().at(new RunPosition(600, 100, 700)))
           .isEqualTo(OptimizerDefaults.byName(name).rate());
       assertThat(recipe.batchSize()).isEqualTo(128);
       assertThat(recipe.epochs()).isEqualTo(7);
     }
     Genome own = GENOME.with("learning_rate", 0.5).with("batch_size", 32).with("dropout", 0.4);
     ModelSpec model = MlpNetwork.model(own, 128, 7);
-    assertThat(model.recipe("default").learningRate().initial()).isEqualTo(0.5);
+    assertThat(model.recipe("default").learningRate())
+        .isEqualTo(LearningRateSchedule.constant(0.5));
     assertThat(model.recipe("default").batchSize()).isEqualTo(32);
     assertThat(model.layers().toString()).contains("rate=0.4").doesNotContain("rate=0.2");
   }

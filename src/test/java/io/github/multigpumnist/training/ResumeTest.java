@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.multigpumnist.Tiny;
+import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.optimizer.Momentum;
+import io.github.multigpumnist.optimizer.OneCycle;
 import io.github.multigpumnist.optimizer.OptimizerDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +84,53 @@ class ResumeTest {
     runs.recipe = Tiny.recipe(4, 3, optimizer.spec(), optimizer.rate());
     runs.towers = 3;
     assertResumed(runs, Runs.killedAfter(6), 4);
+  }
+
+  /** Rate and momentum go on where they were; another length would be another course. */
+  @Test
+  void onTheSameCycle() throws IOException {
+    Runs runs = runs();
+    OneCycle cycle = new OneCycle(0.1, 0.4, 5.0, 10.0, 0.95, 0.7);
+    runs.recipe = new Recipe(4, 3, 0L, new Momentum(0.9, true), cycle);
+    assertResumed(runs, Runs.killedAfter(10), 8);
+    Path parts = folder.resolve("parts");
+    runs.recipe = new Recipe(4, 4, 0L, new Momentum(0.9, true), cycle);
+    assertThatThrownBy(() -> runs.train(parts))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the run was begun with length '99 images', this one has '132");
+  }
+
+  @Test
+  void aCycleTakesThePlaceOfTheOptimizersMomentum() throws IOException {
+    Runs runs = runs();
+    runs.recipe =
+        new Recipe(
+            4, 3, 0L, new Momentum(0.9, true), new OneCycle(0.1, null, null, null, 0.5, 0.5));
+    List<Double> cycled = losses(runs, "cycled");
+    runs.recipe = new Recipe(4, 3, 0L, new Momentum(0.5, true), new OneCycle(0.1));
+    List<Double> plain = losses(runs, "plain");
+    runs.recipe = new Recipe(4, 3, 0L, new Momentum(0.9, true), new OneCycle(0.1));
+    assertThat(cycled).hasSize(LAST).isEqualTo(plain).isNotEqualTo(losses(runs, "other"));
+  }
+
+  private List<Double> losses(Runs runs, String name) throws IOException {
+    runs.train(folder.resolve(name));
+    return Runs.metrics(folder.resolve(name)).stream()
+        .filter(line -> line.has("loss"))
+        .map(line -> line.get("loss").asDouble())
+        .toList();
+  }
+
+  /** As 0.1.0 wrote it into its checkpoints. */
+  @Test
+  void theScheduleOfEarlierRunsIsKnownAgain() throws IOException {
+    Runs runs = runs();
+    assertThat(RunState.settings(runs.config(), runs.data(), 2))
+        .containsEntry(
+            "learning rate",
+            "LearningRateSchedule[initial=0.02, factor=1.0, everyEpochs=1.0, staircase=true,"
+                + " warmupEpochs=0.0]")
+        .doesNotContainKey("length");
   }
 
   static Stream<OptimizerDefaults> optimizers() {

@@ -64,15 +64,17 @@ final class Runs {
   }
 
   Trainer trainer(BooleanSupplier stop) {
-    TrainingConfig config =
-        new TrainingConfig(
-            model, recipe, precision, input, seed, checkpoints, reports, earlyStopping);
     Clock clock = Clock.fixed(Instant.parse("2026-02-03T04:05:06.789Z"), ZoneOffset.UTC);
     TrainingEnvironment environment =
         new TrainingEnvironment(clock, stop, log::add, Progress.Reporter.SILENT);
     Placement placement = new Placement(Placement.onCpus(towers).towers(), variables);
     Devices devices = new Devices(placement, 1, GpuSettings.USUAL, towers + " towers");
-    return new Trainer(config, devices, environment);
+    return new Trainer(config(), devices, environment);
+  }
+
+  TrainingConfig config() {
+    return new TrainingConfig(
+        model, recipe, precision, input, seed, checkpoints, reports, earlyStopping);
   }
 
   TrainingData data() {

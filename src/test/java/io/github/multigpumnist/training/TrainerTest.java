@@ -12,6 +12,7 @@ import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.optimizer.ExponentialDecay;
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.progress.Progress;
@@ -164,7 +165,7 @@ class TrainerTest {
   @Test
   void theRateCountsExamplesNotSteps() throws IOException {
     runs.recipe =
-        new Recipe(4, 3, 0L, new Momentum(0.9, true), new LearningRateSchedule(0.1, 0.5, 1, true));
+        new Recipe(4, 3, 0L, new Momentum(0.9, true), new ExponentialDecay(0.1, 0.5, 1, true));
     runs.train(run);
     assertThat(Runs.metrics(run))
         .filteredOn(m -> m.get("kind").asText().equals("step"))
