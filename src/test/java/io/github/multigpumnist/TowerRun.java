@@ -10,6 +10,7 @@ import io.github.multigpumnist.input.DirectFeed;
 import io.github.multigpumnist.input.Feeds;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.model.Regularization;
 import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
 import io.github.multigpumnist.runtime.DeviceRequest;
@@ -53,6 +54,7 @@ public final class TowerRun implements AutoCloseable {
     private Precision precision = Precision.FLOAT32;
     private long seed = 1;
     private String variables = "cpu";
+    private Regularization regularization = Regularization.NONE;
 
     public Setup model(ModelSpec value) {
       model = value;
@@ -90,6 +92,11 @@ public final class TowerRun implements AutoCloseable {
       return this;
     }
 
+    public Setup regularization(Regularization value) {
+      regularization = value;
+      return this;
+    }
+
     public TowerRun open() {
       return new TowerRun(this);
     }
@@ -102,7 +109,7 @@ public final class TowerRun implements AutoCloseable {
     private TowerGraph graph(DirectFeed input, BatchPlan plan) {
       return TowerGraph.forTraining(
           new TowerSpec(Tiny.network(model), precision, devices().placement(), seed),
-          new TrainingSpec(optimizer, input, plan, false, false));
+          new TrainingSpec(optimizer, regularization, input, plan, false, false));
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Preprocessing;
 import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.model.Regularization;
 import io.github.multigpumnist.report.NetworkPicture;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -135,7 +136,22 @@ final class ModelsShowCommand implements Command {
     }
     parts.add(text(ModelFlags.json(recipe.optimizer())));
     parts.add(recipe.learningRate().describe());
+    parts.addAll(words(recipe.regularization()));
     return String.join(", ", parts);
+  }
+
+  private static List<String> words(Regularization regularization) {
+    List<String> words = new ArrayList<>();
+    if (regularization.labelSmoothing() > 0) {
+      words.add("label smoothing " + regularization.labelSmoothing());
+    }
+    if (regularization.clips()) {
+      words.add("gradients clipped at norm " + regularization.gradientClipNorm());
+    }
+    if (regularization.weightDecay() > 0) {
+      words.add("decoupled weight decay " + regularization.weightDecay());
+    }
+    return words;
   }
 
   /** Such as {@code momentum (momentum 0.9, nesterov true)}. */

@@ -137,6 +137,9 @@ final class TrainFlags {
         arguments.given("learning-rate")
             ? base.learningRate()
                 .startingAt(arguments.number("learning-rate", Double.MIN_VALUE, 1e6))
-            : base.learningRate());
+            : base.learningRate(),
+        base.labelSmoothing(),
+        base.gradientClipNorm(),
+        base.weightDecay());
   }
 }

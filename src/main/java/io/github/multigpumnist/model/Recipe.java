@@ -1,5 +1,7 @@
 package io.github.multigpumnist.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
@@ -14,18 +16,25 @@ import java.util.Objects;
  * @param maxSteps steps after which the run ends; 0 or left out for no limit
  * @param optimizer the update rule
  * @param learningRate the rate over training
+ * @param labelSmoothing as in {@link Regularization}; left out: 0
+ * @param gradientClipNorm as in {@link Regularization}; left out: never
+ * @param weightDecay as in {@link Regularization}; left out: 0
  */
 public record Recipe(
     int batchSize,
     Integer epochs,
     Long maxSteps,
     OptimizerSpec optimizer,
-    LearningRateSchedule learningRate) {
+    LearningRateSchedule learningRate,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double labelSmoothing,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double gradientClipNorm,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double weightDecay) {
 
   /** Epochs of a run that only early stopping or its listener ends. */
   public static final int NO_LIMIT = Integer.MAX_VALUE;
 
   /** Checks ranges. */
+  @JsonCreator
   public Recipe {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batch_size is " + batchSize + ", expected 1 or more");
@@ -38,6 +47,7 @@ public record Recipe(
     }
     Objects.requireNonNull(optimizer, "optimizer is missing");
     Objects.requireNonNull(learningRate, "learning_rate is missing");
+    regularization(labelSmoothing, gradientClipNorm, weightDecay);
     if (learningRate.spansRun() && openEnded(epochs, maxSteps)) {
       throw new IllegalArgumentException(
           "learning_rate is '"
@@ -48,6 +58,42 @@ public record Recipe(
       throw new IllegalArgumentException(
           "learning_rate changes the momentum, expected the optimizer momentum");
     }
+  }
+
+  /**
+   * A recipe without regularization.
+   *
+   * @param batchSize examples of one tower in one step
+   * @param epochs passes over the training data; 0 when only {@code maxSteps} ends the run
+   * @param maxSteps steps after which the run ends; 0 for no limit
+   * @param optimizer the update rule
+   * @param learningRate the rate over training
+   */
+  public Recipe(
+      int batchSize,
+      Integer epochs,
+      Long maxSteps,
+      OptimizerSpec optimizer,
+      LearningRateSchedule learningRate) {
+    this(batchSize, epochs, maxSteps, optimizer, learningRate, null, null, null);
+  }
+
+  /**
+   * What is done against overfitting, beside the layers' own part.
+   *
+   * @return with the values that are left out filled in
+   */
+  public Regularization regularization() {
+    return regularization(labelSmoothing, gradientClipNorm, weightDecay);
+  }
+
+  private static Regularization regularization(
+      Double labelSmoothing, Double gradientClipNorm, Double weightDecay) {
+    Regularization none = Regularization.NONE;
+    return new Regularization(
+        Objects.requireNonNullElse(labelSmoothing, none.labelSmoothing()),
+        Objects.requireNonNullElse(gradientClipNorm, none.gradientClipNorm()),
+        Objects.requireNonNullElse(weightDecay, none.weightDecay()));
   }
 
   /**

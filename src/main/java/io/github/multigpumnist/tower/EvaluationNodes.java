@@ -30,7 +30,7 @@ final class EvaluationNodes {
             .placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
     // In a scope of their own, layers may be called as the results are.
     Ops network = tf.withSubScope("network");
-    Tower tower = Tower.build(network, spec, variables, new TowerInput(images, labels), null);
+    Tower tower = Tower.build(network, spec, variables, new TowerInput(images, labels), null, 0);
     tf.withName("logits").identity(tower.logits());
     tf.withName("predictions").math.argMax(tower.logits(), tf.constant(1), TInt32.class);
     tf.withName("probabilities").nn.softmax(tower.logits());

@@ -37,9 +37,15 @@ record Tower(
    *
    * @param tf a scope of the tower's name on the tower's device
    * @param host null when the graph does not train
+   * @param labelSmoothing ε of {@link io.github.multigpumnist.model.Regularization}
    */
   static Tower build(
-      Ops tf, TowerSpec spec, Variables variables, TowerInput input, TowerContext.HostSide host) {
+      Ops tf,
+      TowerSpec spec,
+      Variables variables,
+      TowerInput input,
+      TowerContext.HostSide host,
+      double labelSmoothing) {
     Network network = spec.network();
     Tape tape = new Tape();
     LayerStack layers = new LayerStack(network);
@@ -51,8 +57,11 @@ record Tower(
                 new TowerContext(scope, layer, variables, spec.precision(), host, tape),
             input.images());
     Ops loss = tf.withSubScope("loss");
+    // TensorFlow's own: tensorflow-framework's CategoricalCrossentropy looks at the logits' shape
+    // while the graph runs, on the device, where the host then waits for it.
     SoftmaxCrossEntropyWithLogits<TFloat32> each =
-        crossEntropy(loss, logits, input.labels(), network.classes());
+        loss.nn.softmaxCrossEntropyWithLogits(
+            logits, distributions(loss, input.labels(), network.classes(), labelSmoothing));
     return new Tower(
         layers.activations(),
         logits,
@@ -111,15 +120,11 @@ record Tower(
     return tf.withName("logits").dtypes.cast(x, TFloat32.class);
   }
 
-  /**
-   * TensorFlow's own operation: tensorflow-framework's CategoricalCrossentropy looks at the logits'
-   * shape while the graph runs, on the device, where the host then waits for it. They are a matrix
-   * here, always.
-   */
-  private static SoftmaxCrossEntropyWithLogits<TFloat32> crossEntropy(
-      Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, int classes) {
-    Operand<TFloat32> oneHot =
-        tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
-    return tf.nn.softmaxCrossEntropyWithLogits(logits, oneHot);
+  /** The labels as probabilities, batch × classes: nearly 1 for the class, else nearly 0. */
+  private static Operand<TFloat32> distributions(
+      Ops tf, Operand<TInt32> labels, int classes, double smoothing) {
+    float other = (float) (smoothing / classes);
+    float own = (float) (1 - smoothing + smoothing / classes);
+    return tf.oneHot(labels, tf.constant(classes), tf.constant(own), tf.constant(other));
   }
 }

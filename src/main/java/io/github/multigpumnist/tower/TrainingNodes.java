@@ -77,7 +77,7 @@ final class TrainingNodes {
       loss.withName("correct").math.addN(correct);
     }
     Map<String, Operand<TFloat32>> averaged = average(cpu.withSubScope("average"));
-    addUpdate(averaged);
+    addUpdate(clipped(averaged));
     if (training.summaries()) {
       addSummaries(averaged);
     }
@@ -104,7 +104,8 @@ final class TrainingNodes {
             Variables.seedOf(spec.seed(), scope(i)),
             variables.globalStep(),
             mayBeEmpty ? known.math.maximum(own, one) : own);
-    Tower tower = Tower.build(tf, spec, variables, filled, host);
+    Tower tower =
+        Tower.build(tf, spec, variables, filled, host, training.regularization().labelSmoothing());
     Operand<TFloat32> some = known.math.minimum(own, one); // 0 for an empty share
     Ops sums = host(i, "sums_of_" + scope(i));
     UnaryOperator<Operand<TFloat32>> ofOwn = sum -> mayBeEmpty ? sums.math.mul(sum, some) : sum;
@@ -163,6 +164,16 @@ final class TrainingNodes {
         : tf.dtypes.cast(gradient, TFloat32.class);
   }
 
+  private Map<String, Operand<TFloat32>> clipped(Map<String, Operand<TFloat32>> averaged) {
+    return training.regularization().clips()
+        ? GradientClipping.byGlobalNorm(
+            cpu.withSubScope("clip"),
+            variables,
+            averaged,
+            training.regularization().gradientClipNorm())
+        : averaged;
+  }
+
   private void addUpdate(Map<String, Operand<TFloat32>> averaged) {
     MovingAverages moving =
         MovingAverages.of(cpu.withSubScope("moving_averages"), variables, towers, weights);
@@ -180,7 +191,7 @@ final class TrainingNodes {
                 name,
                 optimizer.update(
                     new UpdateContext(
-                        variables.on(gated, name),
+                        afterDecay(variables.on(gated, name), name),
                         variables.model(name),
                         variables.slots(name),
                         variables.accumulators(),
@@ -205,6 +216,18 @@ final class TrainingNodes {
               .placeholderWithDefault(cpu.constant(state.initial()), Shape.scalar()));
     }
     return scalars;
+  }
+
+  /** The scope in which a variable is updated: after its decay, where it decays. */
+  private Ops afterDecay(Ops gated, String name) {
+    Operand<TFloat32> variable = variables.model(name);
+    double decay = training.regularization().weightDecay();
+    if (decay == 0 || variable.shape().numDimensions() < 2) {
+      return gated;
+    }
+    Operand<TFloat32> share = gated.math.mul(rate, gated.constant((float) decay));
+    Op decayed = gated.assignSub(variable, gated.math.mul(variable, share));
+    return gated.withControlDependencies(List.of(decayed));
   }
 
   private void addSummaries(Map<String, Operand<TFloat32>> averaged) {

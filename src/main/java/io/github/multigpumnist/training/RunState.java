@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.model.Regularization;
 import io.github.multigpumnist.optimizer.ExponentialDecay;
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a checkpoint keeps beside the variables, for the run to go on exactly as if never
@@ -74,6 +76,12 @@ record RunState(Map<String, String> settings, Patience.State stopping, boolean f
     if (config.recipe().learningRate().spansRun()) {
       settings.put("length", length(config.recipe(), data, towers));
     }
+    Regularization regularization = config.recipe().regularization();
+    if (!regularization.equals(Regularization.NONE)) { // runs of 0.1.0 have none
+      settings.put("label smoothing", Double.toString(regularization.labelSmoothing()));
+      settings.put("gradient clip norm", Double.toString(regularization.gradientClipNorm()));
+      settings.put("decoupled weight decay", Double.toString(regularization.weightDecay()));
+    }
     return settings;
   }
 
@@ -106,14 +114,17 @@ record RunState(Map<String, String> settings, Patience.State stopping, boolean f
    * @throws IllegalArgumentException naming the first setting that differs
    */
   void requireSame(Map<String, String> wanted, Object where) {
-    for (Map.Entry<String, String> entry : wanted.entrySet()) {
-      String before = settings.get(entry.getKey());
-      if (!Objects.equals(before, entry.getValue())) {
+    Set<String> names = new LinkedHashSet<>(wanted.keySet());
+    names.addAll(settings.keySet());
+    for (String name : names) {
+      String before = settings.getOrDefault(name, "none");
+      String now = wanted.getOrDefault(name, "none");
+      if (!before.equals(now)) {
         throw new IllegalArgumentException(
             String.format(
                 "%s: the run was begun with %s; expected the same"
                     + " (or another --train-dir, or --no-resume to begin anew)",
-                where, difference(entry.getKey(), String.valueOf(before), entry.getValue())));
+                where, difference(name, before, now)));
       }
     }
   }

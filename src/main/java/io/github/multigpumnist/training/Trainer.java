@@ -208,6 +208,7 @@ public final class Trainer {
         new TowerSpec(network, config.precision(), devices.placement(), config.seed()),
         new TrainingSpec(
             config.recipe().optimizer(),
+            config.recipe().regularization(),
             input,
             plan,
             config.reports().tensorBoard(),
