@@ -127,6 +127,8 @@ class PackageOrderTest {
         .resideOutsideOfPackage(within("cli"))
         .and()
         .doNotHaveFullyQualifiedName(BASE + ".runtime.NativeRuntime")
+        .and()
+        .doNotHaveFullyQualifiedName(BASE + ".format.StandardStream") // as files named by the user
         .should()
         .accessField(System.class, "out")
         .orShould()

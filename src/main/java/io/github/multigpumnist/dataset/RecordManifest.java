@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.format.Digests;
+import io.github.multigpumnist.format.TextFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -50,7 +50,7 @@ record RecordManifest(
 
   static RecordManifest read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
-    String text = Files.readString(file);
+    String text = TextFile.read(file);
     try {
       RecordManifest manifest = JSON.readValue(text, RecordManifest.class);
       if (manifest == null || manifest.dataset == null || manifest.sha256 == null) {

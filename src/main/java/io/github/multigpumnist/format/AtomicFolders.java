@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes whole folders: under a temporary name beside the target, then renamed. A reader sees the
- * old folder or the new one, never half of either.
+ * old folder or the new one, never half of either. A link stays a link: the folder it leads to is
+ * replaced.
  */
 public final class AtomicFolders {
   private AtomicFolders() {}
@@ -34,7 +35,7 @@ public final class AtomicFolders {
    * @throws IOException when writing fails; the target is then as it was
    */
   public static void write(Path target, Body body) throws IOException {
-    Path absolute = target.toAbsolutePath().normalize();
+    Path absolute = Links.end(target).normalize();
     Path parent = absolute.getParent();
     if (parent == null) {
       throw new IOException(target + ": is the root, expected a folder in another");

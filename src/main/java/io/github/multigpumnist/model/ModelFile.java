@@ -11,12 +11,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.multigpumnist.format.TextFile;
 import com.fasterxml.jackson.databind.jsontype.TypeIdResolver;
 import io.github.multigpumnist.optimizer.ExponentialDecay;
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,11 +100,7 @@ public final class ModelFile {
               "model '%s': no such file, and no model of the program (%s)",
               nameOrPath, String.join(", ", BUNDLED)));
     }
-    try {
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new IOException(nameOrPath + ": is no text in UTF-8, expected a model in JSON", e);
-    }
+    return TextFile.read(file);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.Session;
@@ -46,6 +47,7 @@ public record Checkpoint(Path prefix) {
     if (Files.isRegularFile(index(directoryOrPrefix))) {
       return new Checkpoint(directoryOrPrefix);
     }
+    new Checkpoint(directoryOrPrefix).requireV2();
     throw new IOException(
         directoryOrPrefix
             + ": neither a folder with checkpoints nor a checkpoint's prefix (no "
@@ -61,6 +63,15 @@ public record Checkpoint(Path prefix) {
     return Files.isRegularFile(index(prefix));
   }
 
+  /** Refuses what was written before TensorFlow 1.0, or with {@code write_version=V1}. */
+  void requireV2() throws IOException {
+    if (CheckpointFormat.isV1(prefix)) {
+      throw new IOException(
+          "checkpoint %s: is in TensorFlow's V1 format, expected V2, as Saver writes it by default"
+              .formatted(prefix));
+    }
+  }
+
   /**
    * Restores the model's variables only, from a checkpoint of any training program.
    *
@@ -68,12 +79,12 @@ public record Checkpoint(Path prefix) {
    * @throws IOException when the checkpoint is damaged or of another model
    */
   public void restoreModel(ModelSession session) throws IOException {
-    read(() -> session.checkpoints().restoreModel(absolute()));
+    read(files -> session.checkpoints().restoreModel(files));
   }
 
   /** Restores the variables of a graph that TensorFlow's own operations are to restore. */
   void restoreInto(Session session) throws IOException {
-    read(() -> session.restore(absolute()));
+    read(session::restore);
   }
 
   /**
@@ -85,7 +96,7 @@ public record Checkpoint(Path prefix) {
    */
   public void restoreTraining(ModelSession session) throws IOException {
     restoreModel(session);
-    read(() -> session.checkpoints().restoreTraining(absolute()));
+    read(files -> session.checkpoints().restoreTraining(files));
   }
 
   /**
@@ -97,20 +108,22 @@ public record Checkpoint(Path prefix) {
    */
   public String runState(ModelSession session) throws IOException {
     String[] state = new String[1];
-    read(() -> state[0] = session.checkpoints().runState(absolute()));
+    read(files -> state[0] = session.checkpoints().runState(files));
     return state[0];
   }
 
-  private String absolute() {
-    return prefix.toAbsolutePath().toString();
-  }
-
-  private void read(Runnable reading) throws IOException {
-    try {
-      reading.run();
-    } catch (RuntimeException e) {
-      String problem = CheckpointProblem.explain(CheckpointProblem.ofTensorFlow(e));
-      throw new IOException("checkpoint " + this + ": " + problem, e);
+  private void read(Consumer<String> reading) throws IOException {
+    try (CheckpointName name = CheckpointName.of(prefix.toAbsolutePath())) {
+      try {
+        reading.accept(name.forTensorFlow());
+      } catch (RuntimeException e) {
+        String message = name.inWords(CheckpointProblem.ofTensorFlow(e));
+        String problem =
+            CheckpointFormat.isObjectBased(index(prefix))
+                ? CheckpointProblem.OBJECT_BASED
+                : CheckpointProblem.explain(message);
+        throw new IOException("checkpoint " + this + ": " + problem, e);
+      }
     }
   }
 

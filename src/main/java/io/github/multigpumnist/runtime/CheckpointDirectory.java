@@ -2,7 +2,6 @@ package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.format.AtomicFolders;
-import io.github.multigpumnist.format.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,8 +21,6 @@ public final class CheckpointDirectory {
   private static final String STATE = "checkpoint";
   private static final String BASE_NAME = "model.ckpt-";
   private static final String UNFINISHED = ".unfinished-checkpoint";
-  private static final Pattern ENTRY =
-      Pattern.compile("^(all_)?model_checkpoint_paths?: \"([^\"]*)\"", Pattern.MULTILINE);
 
   private final Path directory;
 
@@ -47,6 +42,7 @@ public final class CheckpointDirectory {
   public Optional<Checkpoint> latest() throws IOException {
     Optional<Checkpoint> newest = newest();
     if (newest.isPresent() && !newest.get().exists()) {
+      newest.get().requireV2();
       throw new IOException(
           directory.resolve(STATE) + ": names " + newest.get() + ", whose .index is not there");
     }
@@ -58,28 +54,22 @@ public final class CheckpointDirectory {
     if (!Files.isRegularFile(state)) {
       return Optional.empty();
     }
-    Matcher m = ENTRY.matcher(TextFile.read(state));
-    while (m.find()) {
-      if (m.group(1) == null) {
-        return Optional.of(new Checkpoint(directory.resolve(m.group(2))));
-      }
+    Optional<String> newest = CheckpointState.read(state).newest();
+    if (newest.isEmpty()) {
+      throw new IOException(state + ": has no line 'model_checkpoint_path: \"…\"'");
     }
-    throw new IOException(state + ": has no line 'model_checkpoint_path: \"…\"'");
+    return newest.map(name -> new Checkpoint(directory.resolve(name)));
   }
 
   /** All that the state file lists, oldest first. */
   private List<Checkpoint> listed() throws IOException {
-    List<Checkpoint> all = new ArrayList<>();
     Path state = directory.resolve(STATE);
-    if (Files.isRegularFile(state)) {
-      Matcher m = ENTRY.matcher(TextFile.read(state));
-      while (m.find()) {
-        if (m.group(1) != null) {
-          all.add(new Checkpoint(directory.resolve(m.group(2))));
-        }
-      }
+    if (!Files.isRegularFile(state)) {
+      return List.of();
     }
-    return all;
+    return CheckpointState.read(state).all().stream()
+        .map(name -> new Checkpoint(directory.resolve(name)))
+        .toList();
   }
 
   /**

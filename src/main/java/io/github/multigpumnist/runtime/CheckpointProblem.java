@@ -6,11 +6,15 @@ import org.tensorflow.exceptions.TensorFlowException;
 
 /** Says in a reader's words why TensorFlow could not restore a checkpoint. */
 final class CheckpointProblem {
+  static final String OBJECT_BASED =
+      "lists its variables by object, as tf.train.Checkpoint and Keras write it; expected one with"
+          + " the variables' names, as tf.compat.v1.train.Saver writes it";
+
   private static final Pattern MISSING = Pattern.compile("Key (\\S+) not found in checkpoint");
   private static final Pattern SHAPES =
       Pattern.compile("lhs shape= ?(\\[[^\\]]*\\]) rhs shape= ?(\\[[^\\]]*\\])");
 
-  private static final Pattern NO_FILE = Pattern.compile("(\\S+); No such file or directory");
+  private static final Pattern NO_FILE = Pattern.compile("(/.+?); No such file or directory");
 
   /** The head of a list that several failed operations give, and its first entry. */
   private static final Pattern FIRST_OF_SEVERAL =

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.sequential;
 
 import io.github.multigpumnist.format.AtomicFolders;
+import io.github.multigpumnist.format.Links;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,8 @@ final class SavedFolder {
   private final Path folder;
   private final Path old;
 
-  SavedFolder(Path folder) {
-    this.folder = folder.toAbsolutePath().normalize();
+  SavedFolder(Path folder) throws IOException {
+    this.folder = Links.end(folder).normalize();
     this.old = sibling("previous");
   }
 

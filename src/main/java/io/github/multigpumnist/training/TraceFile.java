@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.format.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,7 +142,7 @@ public final class TraceFile {
    */
   public static Timeline read(Path file) throws IOException {
     try {
-      JsonNode root = JSON.readTree(Files.readString(file));
+      JsonNode root = JSON.readTree(TextFile.read(file));
       Map<Integer, String> devices = new LinkedHashMap<>();
       List<Timeline.Slice> slices = new ArrayList<>();
       for (JsonNode event : root.path("traceEvents")) {

@@ -278,7 +278,7 @@ class ModelFileTest {
     Path file = Files.write(folder.resolve("net.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     assertThatThrownBy(() -> ModelFile.load(file.toString()))
         .isInstanceOf(IOException.class)
-        .hasMessage(file + ": is no text in UTF-8, expected a model in JSON");
+        .hasMessage(file + ": is no text, expected UTF-8");
   }
 
   @Test

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
 
 /** Checkpoints come back whole, or say in one line why not. */
 class CheckpointDirectoryTest {
@@ -141,6 +145,84 @@ class CheckpointDirectoryTest {
     assertFails(() -> Checkpoint.find(folder), "model.ckpt-2, whose .index is not there");
     Files.writeString(folder.resolve("checkpoint"), "nonsense");
     assertFails(() -> Checkpoint.find(folder), "has no line 'model_checkpoint_path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1]", "a\\b", "*", "?", "{1}", "[", " ", "100%", "ö"})
+  void aFolderMayHaveAnyName(String name) throws IOException {
+    CheckpointDirectory odd = new CheckpointDirectory(folder.resolve(name));
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      Checkpoint saved = odd.save(run.session(), 1, RUN_STATE, 5);
+      assertThat(odd.latest()).contains(saved);
+      saved.restoreTraining(run.session());
+      assertThat(saved.runState(run.session())).isEqualTo(RUN_STATE);
+      Path data = saved.prefix().resolveSibling("model.ckpt-1.data-00000-of-00001");
+      Files.delete(data);
+      assertFails(() -> saved.restoreModel(run.session()), "its file " + data + " is not there");
+    }
+  }
+
+  @Test
+  void aPrefixMayHaveAnyName() throws IOException {
+    try (TowerRun run = new TowerRun.Setup().open()) {
+      checkpoints.save(run.session(), 1, RUN_STATE, 5);
+      for (String ending : List.of(".index", ".data-00000-of-00001")) {
+        Files.move(folder.resolve("model.ckpt-1" + ending), folder.resolve("[best]" + ending));
+      }
+      Checkpoint.find(folder.resolve("[best]")).restoreTraining(run.session());
+    }
+  }
+
+  /** As TensorFlow 1 wrote it: protocol buffers in text form. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model_checkpoint_path: \"gr\\303\\266\\303\\237e-1\"",
+        "model_checkpoint_path: 'größe-1'",
+        "  model_checkpoint_path : \"größe-1\"\nall_model_checkpoint_paths: \"größe-1\"",
+      })
+  void aStateFileMayBeWrittenInManyWays(String text) throws IOException {
+    Files.writeString(folder.resolve("größe-1.index"), "");
+    Files.writeString(folder.resolve("checkpoint"), text);
+    assertThat(checkpoints.latest()).contains(new Checkpoint(folder.resolve("größe-1")));
+  }
+
+  @Test
+  void aQuoteInAStateFileMayBeEscaped() throws IOException {
+    Files.writeString(folder.resolve("it's.index"), "");
+    Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: 'it\\'s'");
+    assertThat(checkpoints.latest()).contains(new Checkpoint(folder.resolve("it's")));
+    Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: 'a\\q'");
+    assertFails(() -> checkpoints.latest(), "checkpoint: 'a\\q' is not escaped");
+  }
+
+  @Test
+  void otherFormatsAreNamed() throws IOException {
+    try (TowerRun run = new TowerRun.Setup().open();
+        Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Checkpoint saved = checkpoints.save(run.session(), 1, RUN_STATE, 5);
+      Path v1 = folder.resolve("model.ckpt-1");
+      Files.copy(folder.resolve("model.ckpt-1.index"), v1); // both are tables
+      assertThat(checkpoints.latest()).contains(saved);
+      Files.delete(folder.resolve("model.ckpt-1.index"));
+      assertFails(() -> Checkpoint.find(v1), "is in TensorFlow's V1 format, expected V2");
+      assertFails(() -> Checkpoint.find(folder), "is in TensorFlow's V1 format, expected V2");
+      Files.move(v1, folder.resolve("model.ckpt-1-00000-of-00001"));
+      assertFails(() -> Checkpoint.find(folder), "is in TensorFlow's V1 format, expected V2");
+
+      Ops tf = Ops.create(graph);
+      Path objects = folder.resolve("ckpt-1");
+      session.run(
+          tf.train.save(
+              tf.constant(objects.toString()),
+              tf.array("_CHECKPOINTABLE_OBJECT_GRAPH", "layer/.ATTRIBUTES/VARIABLE_VALUE"),
+              tf.array("", ""),
+              List.of(tf.constant(""), tf.constant(1f))));
+      assertFails(
+          () -> Checkpoint.find(objects).restoreModel(run.session()),
+          "ckpt-1: lists its variables by object, as tf.train.Checkpoint");
+    }
   }
 
   private static void assertFails(ThrowingCallable call, String message) {
