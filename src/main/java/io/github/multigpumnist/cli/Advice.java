@@ -26,7 +26,10 @@ final class Advice {
               + " or lower --batch-size and --towers.");
     }
     for (String log : found.crashLogs()) {
-      advice.add("A run crashed in native code; its last messages are in " + log + ".");
+      advice.add(
+          "A run crashed in native code; its last messages are in "
+              + log
+              + " (kept for a week, unless you delete it).");
     }
     return advice;
   }

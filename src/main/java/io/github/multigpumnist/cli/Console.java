@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.progress.Progress;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command's words go: lines to stdout and warnings to stderr; with {@code --json} lines go
@@ -54,12 +55,17 @@ final class Console implements Progress.Reporter {
   void result(Object result) {
     if (json) {
       try {
-        out.println(JSON.writeValueAsString(result));
-        out.flush();
+        document(JSON.writeValueAsString(result));
       } catch (JsonProcessingException e) {
         throw new IllegalStateException("result cannot be written as JSON: " + result, e);
       }
     }
+  }
+
+  /** A file's content on stdout: in UTF-8, whatever the locale, as the file would be. */
+  void document(String text) {
+    out.writeBytes((text + "\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 
   @Override

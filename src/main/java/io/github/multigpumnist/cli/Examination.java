@@ -6,6 +6,7 @@ import io.github.multigpumnist.runtime.DeviceInfo;
 import io.github.multigpumnist.runtime.DeviceList;
 import io.github.multigpumnist.runtime.MemoryInfo;
 import io.github.multigpumnist.runtime.NativeLibrary;
+import io.github.multigpumnist.runtime.NativeLogs;
 import io.github.multigpumnist.runtime.NvidiaDriver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class Examination {
         NvidiaDriver.find().orElse(null),
         CudaState.read(),
         DataState.all(locations),
-        NativeLibrary.crashLogs().stream().map(Path::toString).toList());
+        NativeLogs.ofCrashes().stream().map(Path::toString).toList());
   }
 
   private static Diagnosis.TensorFlowState state(

@@ -2,6 +2,7 @@ package io.github.multigpumnist.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.multigpumnist.format.AtomicFiles;
+import io.github.multigpumnist.format.StandardStream;
 import io.github.multigpumnist.report.StudySummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,16 +37,17 @@ final class StudyExportCommand implements Command {
   public Object run(Arguments arguments, Console console) throws IOException {
     boolean csv = arguments.choice("format", List.of("csv", "json")).equals("csv");
     Path output = arguments.path("output").orElseThrow();
-    boolean stdout = output.toString().equals(STDOUT);
+    boolean stdout = output.toString().equals(STDOUT) || StandardStream.isOutput(output);
     if (stdout && arguments.given("json")) {
-      throw new UsageException("--json and --output - together: expected one on stdout");
+      throw new UsageException(
+          "--json and --output " + output + " together: expected one on stdout");
     }
     StudySummary study = StudyFlags.summary(arguments);
     List<StudyTrial> trials =
         study.trials().stream().map(trial -> StudyTrial.of(study, trial)).toList();
     String text = csv ? StudyCsv.of(study, trials) : json(trials);
     if (stdout) {
-      console.say(text);
+      console.document(text);
     } else {
       AtomicFiles.writeString(output, text + "\n");
       console.say(trials.size() + " trials of study " + study.name() + " written to " + output);

@@ -21,13 +21,13 @@ public record DataLocations(Optional<Path> dataDir, Optional<Path> environment, 
   private static final String PROGRAM = "multigpu-mnist";
 
   /**
-   * Reads {@code MULTIGPU_MNIST_DATA}, {@code XDG_CACHE_HOME} and the home folder.
+   * Reads {@code MULTIGPU_MNIST_DATA}, {@code XDG_CACHE_HOME} and the {@link HomeFolder}.
    *
    * @param dataDir what the user gave as {@code --data-dir}
    * @return the folders; none needs to exist
    */
   public static DataLocations fromEnvironment(Optional<Path> dataDir) {
-    return from(dataDir, System.getenv(), Path.of(System.getProperty("user.home")));
+    return from(dataDir, System.getenv(), HomeFolder.settle().path());
   }
 
   static DataLocations from(Optional<Path> dataDir, Map<String, String> variables, Path home) {

@@ -7,13 +7,11 @@ import io.github.multigpumnist.training.Inspection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tensorflow.ndarray.Shape;
 
@@ -36,11 +34,6 @@ public record RunReport(
     List<String> classNames,
     Optional<Path> metrics,
     Map<String, String> facts) {
-  /** A larger confusion matrix is no longer readable; the pairs most often confused still are. */
-  private static final int LARGEST_MATRIX = 30;
-
-  private static final int CONFUSED_PAIRS = 10;
-
   /** What the file is called in a run's folder. */
   public static final String FILE = "report.html";
 
@@ -58,31 +51,31 @@ public record RunReport(
     if (metrics.isPresent()) {
       new LearningCurves(metrics.get()).addTo(page);
     }
-    addConfusion(page, evaluation.confusion());
+    addConfusion(page, evaluation);
     new Mistakes(inspection, classNames).addTo(page);
     Filters.of(inspection).ifPresent(filters -> filters.addTo(page));
     addLayers(page, inspection.network());
     return page.html(origin);
   }
 
-  private void addConfusion(HtmlPage page, List<List<Integer>> confusion) {
+  private void addConfusion(HtmlPage page, Evaluation evaluation) {
     page.section("Confusion matrix");
-    if (classNames.size() <= LARGEST_MATRIX) {
+    if (evaluation.isReadable()) {
       page.amounts(
           "Images by label (row) and prediction (column). The darker a cell, the larger its share"
               + " of the row; the diagonal is right.",
           "label",
           classNames,
-          confusion);
+          evaluation.confusion());
     }
     List<List<String>> pairs =
-        confusedPairs(confusion).stream()
+        evaluation.mostConfused().stream()
             .map(
                 pair ->
                     List.of(
-                        classNames.get(pair[0]),
-                        classNames.get(pair[1]),
-                        Integer.toString(pair[2])))
+                        classNames.get(pair.label()),
+                        classNames.get(pair.prediction()),
+                        Integer.toString(pair.images())))
             .toList();
     if (pairs.isEmpty()) {
       page.paragraph("Every image was classified correctly.");
@@ -90,21 +83,6 @@ public record RunReport(
       page.table(
           "Classes most often taken for another.", List.of("label", "prediction", "images"), pairs);
     }
-  }
-
-  /** Label, prediction, images: the most frequent errors first. */
-  private static List<int[]> confusedPairs(List<List<Integer>> confusion) {
-    return IntStream.range(0, confusion.size())
-        .boxed()
-        .flatMap(
-            label ->
-                IntStream.range(0, confusion.size())
-                    .filter(prediction -> prediction != label)
-                    .mapToObj(p -> new int[] {label, p, confusion.get(label).get(p)}))
-        .filter(pair -> pair[2] > 0)
-        .sorted(Comparator.comparingInt((int[] pair) -> -pair[2]))
-        .limit(CONFUSED_PAIRS)
-        .toList();
   }
 
   private static void addLayers(HtmlPage page, Network network) {

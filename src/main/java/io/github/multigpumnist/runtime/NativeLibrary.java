@@ -65,27 +65,6 @@ public record NativeLibrary(String platform, Path cache, boolean unpacked) {
     return TensorFlow.version();
   }
 
-  /**
-   * Files left by processes that ended inside native code or were killed, with its last messages.
-   *
-   * @return the files that are not empty
-   * @throws IOException when the folder {@code java.io.tmpdir} cannot be read
-   */
-  public static List<Path> crashLogs() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(NativeLibrary::isCrashLog).sorted().toList();
-    }
-  }
-
-  private static boolean isCrashLog(Path file) {
-    String name = file.getFileName().toString();
-    if (!name.startsWith(NativeRuntime.LOG_PREFIX) || file.toFile().length() == 0) {
-      return false;
-    }
-    String pid = name.substring(NativeRuntime.LOG_PREFIX.length()).split("-")[0];
-    return pid.matches("\\d{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
-  }
-
   private static boolean onClassPath(String platform) {
     String file = FOLDER + platform + "/" + System.mapLibraryName("jnitensorflow");
     return NativeLibrary.class.getClassLoader().getResource(file) != null;

@@ -1,11 +1,12 @@
 package io.github.multigpumnist.runtime;
 
+import io.github.multigpumnist.dataset.HomeFolder;
+import io.github.multigpumnist.format.PlainNumbers;
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import java.util.Optional;
  * either, so both are done through the C library.
  */
 public final class NativeRuntime {
-  static final String LOG_PREFIX = "multigpu-mnist-native-";
   private static final int STDERR = 2;
   private static final int OWNER_READS_AND_WRITES = 0600;
   private static final int KEEP_THE_USERS = 0;
@@ -57,8 +57,12 @@ public final class NativeRuntime {
    * <p>Unless {@code verbose}, file descriptor 2 of the process goes to the file {@code
    * multigpu-mnist-native-PID-….log} in {@code java.io.tmpdir} from then on, and {@link System#err}
    * to where descriptor 2 went before. The file is deleted when the process ends in an orderly way;
-   * after a crash in native code it is still there and holds the library's last words ({@code
-   * multigpu-mnist doctor} lists such files).
+   * after a crash in native code it is still there and holds the library's last words ({@link
+   * NativeLogs#ofCrashes} lists such files). What killed processes left is deleted here.
+   *
+   * <p>Numbers are formatted with ASCII digits from then on ({@link PlainNumbers}), and the
+   * property {@code user.home} names the {@link HomeFolder}, under which the native library is
+   * unpacked; when that is only a temporary folder, this says so on {@link System#err}.
    *
    * <p>Where the C library cannot be reached, this says so once on {@link System#err} and
    * TensorFlow runs with its own settings.
@@ -70,6 +74,14 @@ public final class NativeRuntime {
       return;
     }
     prepared = true;
+    PlainNumbers.set();
+    HomeFolder home = HomeFolder.settle();
+    if (home.temporary()) {
+      say(
+          "warning: no home folder that may be written to ($HOME, or the user's"
+              + " entry in the system): caches go to "
+              + home.path());
+    }
     if (System.getProperty(PHYSICAL_LIMIT) == null) {
       System.setProperty(PHYSICAL_LIMIT, NO_LIMIT);
     }
@@ -119,7 +131,8 @@ public final class NativeRuntime {
   }
 
   private static void moveNativeStderr() throws IOException {
-    Path file = Files.createTempFile(LOG_PREFIX + ProcessHandle.current().pid() + "-", ".log");
+    NativeLogs.sweep();
+    Path file = NativeLogs.create();
     int own = LibC.creat(file.toString(), OWNER_READS_AND_WRITES);
     int real = LibC.dup(STDERR);
     System.err.flush();

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.tower;
 
+import io.github.multigpumnist.format.PlainNumbers;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
@@ -24,6 +25,12 @@ import org.tensorflow.proto.GraphDef;
 public record TowerGraph(
     GraphDef graphDef, int towers, List<String> modelVariables, List<String> optimizerVariables) {
 
+  /** Operations are called by number where they have no name. */
+  private static Graph newGraph() {
+    PlainNumbers.set();
+    return new Graph();
+  }
+
   /**
    * Builds a graph that trains and evaluates.
    *
@@ -32,7 +39,7 @@ public record TowerGraph(
    * @return the graph
    */
   public static TowerGraph forTraining(TowerSpec spec, TrainingSpec training) {
-    try (Graph graph = new Graph()) {
+    try (Graph graph = newGraph()) {
       Ops cpu = Scopes.on(Ops.create(graph), spec.placement().main());
       Variables variables = new Variables(graph, cpu, placement(spec));
       variables.addModel(spec.network(), spec.seed());
@@ -51,7 +58,7 @@ public record TowerGraph(
    * @return the graph
    */
   public static TowerGraph forEvaluation(TowerSpec spec) {
-    try (Graph graph = new Graph()) {
+    try (Graph graph = newGraph()) {
       Ops cpu = Scopes.on(Ops.create(graph), spec.placement().main());
       Variables variables = new Variables(graph, cpu, placement(spec));
       variables.addModel(spec.network(), spec.seed());
@@ -70,7 +77,7 @@ public record TowerGraph(
    * @return the graph
    */
   public static TowerGraph forServing(Network network, Precision precision) {
-    try (Graph graph = new Graph()) {
+    try (Graph graph = newGraph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(graph, tf, VariablePlacement.unplaced());
       variables.declareModel(network);
@@ -88,7 +95,7 @@ public record TowerGraph(
    * @return the graph
    */
   public static TowerGraph forEvaluation(TowerSpec spec, OptimizerSpec optimizer) {
-    try (Graph graph = new Graph()) {
+    try (Graph graph = newGraph()) {
       Ops cpu = Scopes.on(Ops.create(graph), spec.placement().main());
       Variables variables = new Variables(graph, cpu, placement(spec));
       variables.addModel(spec.network(), spec.seed());

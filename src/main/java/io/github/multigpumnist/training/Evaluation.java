@@ -1,7 +1,10 @@
 package io.github.multigpumnist.training;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How a model does on labelled images.
@@ -12,6 +15,8 @@ import java.util.Locale;
  * @param confusion row: label, column: prediction, value: images
  */
 public record Evaluation(int count, int correct, double loss, List<List<Integer>> confusion) {
+  private static final int LARGEST_MATRIX = 30;
+  private static final int CONFUSED_PAIRS = 10;
 
   /**
    * Share of correct images.
@@ -40,19 +45,66 @@ public record Evaluation(int count, int correct, double loss, List<List<Integer>
   }
 
   /**
+   * Images of one class that were taken for another.
+   *
+   * @param label their class
+   * @param prediction the class they were taken for
+   * @param images how many, 1 or more
+   */
+  public record Confused(int label, int prediction, int images) {}
+
+  /**
+   * Whether the confusion matrix can be read by people.
+   *
+   * @return false when it has too many classes; {@link #mostConfused} then says more
+   */
+  public boolean isReadable() {
+    return confusion.size() <= LARGEST_MATRIX;
+  }
+
+  /**
+   * The most frequent errors.
+   *
+   * @return at most 10, the most frequent first
+   */
+  public List<Confused> mostConfused() {
+    List<Confused> all = new ArrayList<>();
+    for (int label = 0; label < confusion.size(); label++) {
+      for (int prediction = 0; prediction < confusion.size(); prediction++) {
+        int images = confusion.get(label).get(prediction);
+        if (label != prediction && images > 0) {
+          all.add(new Confused(label, prediction, images));
+        }
+      }
+    }
+    all.sort(Comparator.comparingInt((Confused pair) -> -pair.images()));
+    return all.subList(0, Math.min(CONFUSED_PAIRS, all.size()));
+  }
+
+  /**
    * The confusion matrix for people.
    *
-   * @return lines, rows are labels, columns predictions
+   * @return lines, rows are labels, columns predictions; the most frequent errors alone when there
+   *     are too many classes
    */
   public String confusionTable() {
+    if (!isReadable()) {
+      return mostConfused().stream()
+          .map(p -> "\n" + p.label() + " taken for " + p.prediction() + ": " + p.images())
+          .collect(Collectors.joining("", "most confused of " + confusion.size() + " classes", ""));
+    }
     StringBuilder text = new StringBuilder("confusion (rows: label, columns: prediction)\n      ");
     for (int c = 0; c < confusion.size(); c++) {
-      text.append(String.format("%6d", c));
+      text.append(cell(c));
     }
     for (int r = 0; r < confusion.size(); r++) {
-      text.append(String.format("%n%6d", r));
-      confusion.get(r).forEach(n -> text.append(String.format("%6d", n)));
+      text.append('\n').append(cell(r));
+      confusion.get(r).forEach(n -> text.append(cell(n)));
     }
     return text.toString();
+  }
+
+  private static String cell(int number) {
+    return String.format(Locale.ROOT, "%6d", number);
   }
 }
