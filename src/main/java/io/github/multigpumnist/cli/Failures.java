@@ -6,8 +6,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -19,11 +21,24 @@ final class Failures {
   private Failures() {}
 
   static int report(Throwable problem, Console console, boolean verbose) {
-    console.warn("multigpu-mnist: error: " + message(problem).lines().findFirst().orElse(""));
+    String line = message(problem).lines().findFirst().orElse("");
+    String hint = hint(problem, line, System.getProperty("sun.jnu.encoding", "")).orElse("");
+    console.warn("multigpu-mnist: error: " + line + hint);
     if (verbose) {
       problem.printStackTrace();
     }
     return problem instanceof UsageException ? USAGE : FAILED;
+  }
+
+  /** Java cannot tell the name of a file that has letters which the locale has not. */
+  static Optional<String> hint(Throwable problem, String line, String encodingOfNames) {
+    boolean lost = problem instanceof InvalidPathException || line.matches(".*[?\\uFFFD].*");
+    return lost && !encodingOfNames.equals("UTF-8")
+        ? Optional.of(
+            "; the locale's letters are "
+                + encodingOfNames
+                + ", which has not all that names of files may have: set LC_ALL=C.UTF-8")
+        : Optional.empty();
   }
 
   static String message(Throwable problem) {

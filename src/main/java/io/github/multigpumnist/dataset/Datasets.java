@@ -76,6 +76,21 @@ public final class Datasets {
     return source(name, locations).verify();
   }
 
+  /**
+   * The same data set's name from whatever folder the program is started in.
+   *
+   * @param name one of {@link #NAMES}, or any other
+   * @return with the absolute path where the name has one
+   */
+  public static String absolute(String name) {
+    for (String kind : List.of(IDX, IMAGES)) {
+      if (name.startsWith(kind)) {
+        return kind + Path.of(name.substring(kind.length())).toAbsolutePath().normalize();
+      }
+    }
+    return name;
+  }
+
   private static Source source(String name, DataLocations locations) {
     if (name.startsWith(IDX)) {
       return new IdxFolderSource(name, Path.of(name.substring(IDX.length())));

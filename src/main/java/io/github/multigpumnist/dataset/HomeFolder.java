@@ -55,7 +55,9 @@ public record HomeFolder(Path path, boolean temporary) {
       }
       boolean own = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(owner());
       boolean usable = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && own;
-      return usable ? folder : Files.createTempDirectory(folder.getFileName() + "-");
+      return usable
+          ? folder
+          : Files.createTempDirectory(folder.getParent(), folder.getFileName() + "-");
     } catch (IOException e) {
       return folder; // whoever writes there says why it cannot be done
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.multigpumnist.dataset.DataDescription;
+import io.github.multigpumnist.dataset.Datasets;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.format.TextFile;
 import io.github.multigpumnist.model.ModelFile;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * What a run's folder says of the run, so that its checkpoints can be evaluated without repeating
  * flags: {@code run.json}, with the model beside it in {@code model.json}.
  *
- * @param dataset the data set's name
+ * @param dataset the data set's name; a folder in it is absolute, in runs of before as typed
  * @param validationSize training images set aside
  * @param precision of the products
  * @param model the network
@@ -45,7 +46,7 @@ public record RunDescription(
 
   static RunDescription of(TrainingConfig config, TrainingData data) {
     return new RunDescription(
-        data.name(),
+        Datasets.absolute(data.name()),
         data.splits().validation().count(),
         config.precision(),
         config.model(),

@@ -28,6 +28,9 @@ import org.tensorflow.ndarray.Shape;
  * with an interrupted run and ends with a checkpoint and its test; {@link #fit} in memory.
  */
 public final class Trainer {
+  /** TensorFlow for Java looks through the whole graph for each of its scopes. */
+  private static final int SLOW_TO_BUILD = 32;
+
   private final TrainingConfig config;
   private final TrainingDevices devices;
   private final TrainingEnvironment environment;
@@ -204,6 +207,15 @@ public final class Trainer {
   }
 
   private TowerGraph build(Network network, InputMode input, BatchPlan plan) {
+    int towers = devices.placement().towers().size();
+    if (towers >= SLOW_TO_BUILD) {
+      environment
+          .log()
+          .accept(
+              "Building the graph of "
+                  + towers
+                  + " towers: this may take minutes, four times as long for twice the towers");
+    }
     return TowerGraph.forTraining(
         new TowerSpec(network, config.precision(), devices.placement(), config.seed()),
         new TrainingSpec(

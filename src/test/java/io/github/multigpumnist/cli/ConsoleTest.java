@@ -3,6 +3,9 @@ package io.github.multigpumnist.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.multigpumnist.progress.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -27,6 +30,17 @@ class ConsoleTest {
     console.result(new Result(3, "x"));
     assertThat(capture.out()).isEqualTo("{\"step_count\":3,\"last_name\":\"x\"}\n");
     assertThat(capture.err()).isEqualTo("result\n");
+  }
+
+  @Test
+  void jsonIsUtf8WhateverTheLocale() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream ascii = new PrintStream(out, true, StandardCharsets.US_ASCII);
+    Console console = new Console(ascii, ascii, false, true);
+    console.result(new Result(1, "größe-七"));
+    console.document("größe");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("{\"step_count\":1,\"last_name\":\"größe-七\"}\ngröße\n");
   }
 
   @Test

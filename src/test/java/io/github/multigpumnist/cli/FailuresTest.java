@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +31,18 @@ class FailuresTest {
     assertThat(Failures.report(problem, capture.console(false, false), false)).isEqualTo(status);
     assertThat(capture.err()).hasLineCount(1).startsWith("multigpu-mnist: error: ");
     return capture.err().strip().substring("multigpu-mnist: error: ".length());
+  }
+
+  @Test
+  void tellsOfLettersThatTheLocaleHasNot() {
+    Throwable missing = new NoSuchFileException("???.png");
+    String line = "???.png: no such file or folder";
+    assertThat(Failures.hint(missing, line, "ANSI_X3.4-1968"))
+        .hasValueSatisfying(hint -> assertThat(hint).contains("set LC_ALL=C.UTF-8"));
+    assertThat(Failures.hint(new InvalidPathException("ü", "unmappable"), "", "ISO-8859-1"))
+        .isPresent();
+    assertThat(Failures.hint(missing, line, "UTF-8")).isEmpty();
+    assertThat(Failures.hint(missing, "a.png: no such file or folder", "ANSI_X3.4-1968")).isEmpty();
   }
 
   static Stream<Arguments> problems() {

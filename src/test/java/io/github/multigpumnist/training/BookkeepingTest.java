@@ -8,7 +8,9 @@ import io.github.multigpumnist.Tiny;
 import io.github.multigpumnist.TowerRun;
 import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.runtime.ModelSession;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +135,23 @@ class BookkeepingTest {
             "           0     1",
             "     0     2     1",
             "     1     0     1");
+  }
+
+  @Test
+  void ofManyClassesOnlyTheMostConfusedArePrinted() {
+    int classes = 300;
+    List<List<Integer>> confusion = new ArrayList<>();
+    for (int label = 0; label < classes; label++) {
+      List<Integer> row = new ArrayList<>(Collections.nCopies(classes, 0));
+      row.set(label, 5);
+      row.set((label + 1) % classes, label % 12); // 25 times as many of each number
+      confusion.add(row);
+    }
+    confusion.get(7).set(299, 99);
+    Evaluation evaluation = new Evaluation(9000, 1500, 1, confusion);
+    assertThat(evaluation.confusionTable().lines())
+        .hasSize(11)
+        .startsWith("most confused of 300 classes", "7 taken for 299: 99", "11 taken for 12: 11");
   }
 
   /** More than one batch of 500, the last one smaller. */
