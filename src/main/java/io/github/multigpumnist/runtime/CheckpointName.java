@@ -19,6 +19,7 @@ record CheckpointName(Path prefix, Optional<Path> links) implements AutoCloseabl
   private static final String PLAIN = "checkpoint";
 
   static CheckpointName of(Path prefix) throws IOException {
+    NativePaths.require(prefix);
     String text = prefix.toString();
     if (!text.contains("[") && !text.contains("\\")) {
       return new CheckpointName(prefix, Optional.empty());

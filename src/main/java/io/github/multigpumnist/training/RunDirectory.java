@@ -1,5 +1,6 @@
 package io.github.multigpumnist.training;
 
+import io.github.multigpumnist.runtime.NativePaths;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,12 +46,13 @@ final class RunDirectory implements AutoCloseable {
   /**
    * Creates the folder when missing and locks it.
    *
-   * @throws IOException when another run has it, or it cannot be written
+   * @throws IOException when another run has it, it cannot be written, or TensorFlow cannot find it
    */
   static RunDirectory lock(Path path) throws IOException {
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new IOException("train dir " + path + ": is a file, expected a folder");
     }
+    NativePaths.require(path);
     createFolder(path);
     Path real = path.toRealPath();
     if (!LOCKED.add(real)) { // looked at first: closing the file would release the other's lock

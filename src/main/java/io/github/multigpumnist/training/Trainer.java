@@ -214,7 +214,7 @@ public final class Trainer {
           .accept(
               "Building the graph of "
                   + towers
-                  + " towers: this may take minutes, four times as long for twice the towers");
+                  + " towers: this may take minutes, and grows faster than their number");
     }
     return TowerGraph.forTraining(
         new TowerSpec(network, config.precision(), devices.placement(), config.seed()),
