@@ -1,6 +1,8 @@
 package io.github.multigpumnist;
 
+import io.github.multigpumnist.dataset.Batch;
 import io.github.multigpumnist.dataset.Dataset;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.model.Activation;
 import io.github.multigpumnist.model.BatchNorm;
@@ -45,6 +47,19 @@ public final class Tiny {
       }
     }
     return new LabeledImages(SIDE, SIDE, 1, CLASSES, pixels, labels);
+  }
+
+  /** All of them, in memory. */
+  public static LabeledImages held(Examples examples) {
+    Batch all = Batch.of(examples, (int) examples.count());
+    examples.read(0, (int) examples.count(), all, 0);
+    return new LabeledImages(
+        examples.height(),
+        examples.width(),
+        examples.depth(),
+        examples.classes(),
+        all.pixels(),
+        all.labels());
   }
 
   public static Dataset dataset(int train, int test) {

@@ -50,7 +50,7 @@ final class DataChoice {
     return arguments.given(VALIDATION_SIZE)
         ? arguments.integer(VALIDATION_SIZE, 0, Integer.MAX_VALUE)
         : usual.orElse(
-            Math.min(USUAL_VALIDATION_SIZE, dataset.train().count() / LEAST_TRAINING_SHARE));
+            (int) Math.min(USUAL_VALIDATION_SIZE, dataset.train().count() / LEAST_TRAINING_SHARE));
   }
 
   private static Optional<Path> records(String name, DataLocations locations) {

@@ -1,19 +1,22 @@
 package io.github.multigpumnist.cli;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.training.CheckpointEvaluation;
 import io.github.multigpumnist.training.CheckpointEvaluation.Score;
-import io.github.multigpumnist.training.Inspection;
 import io.github.multigpumnist.training.RunDescription;
 import io.github.multigpumnist.training.TrainingData;
 import io.github.multigpumnist.training.TrainingData.Part;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code eval}: evaluates checkpoints, once or as new ones appear. */
 final class EvalCommand implements Command {
@@ -69,10 +72,7 @@ final class EvalCommand implements Command {
             arguments.path("eval-dir"));
     EvalReport report = new EvalReport(evaluation, data, split, arguments);
     if (once) {
-      Score score = evaluation.evaluate(first);
-      if (arguments.given("logits")) {
-        writeLogits(arguments.path("logits").orElseThrow(), score.inspection());
-      }
+      Score score = evaluate(evaluation, first, arguments.path("logits"));
       say(score, split, console);
       report.write(first, score, console);
       return score;
@@ -87,14 +87,31 @@ final class EvalCommand implements Command {
     return null;
   }
 
-  private static void writeLogits(Path file, Inspection inspection) throws IOException {
-    int classes = inspection.images().classes();
-    float[] logits = inspection.logits();
+  private static Score evaluate(
+      CheckpointEvaluation evaluation, Checkpoint checkpoint, Optional<Path> logits)
+      throws IOException {
+    if (logits.isEmpty()) {
+      return evaluation.evaluate(checkpoint);
+    }
+    AtomicReference<Score> score = new AtomicReference<>();
+    AtomicFiles.write(
+        logits.get(),
+        out ->
+            score.set(evaluation.evaluate(checkpoint, (labels, rows) -> write(labels, rows, out))));
+    return score.get();
+  }
+
+  private static void write(int[] labels, float[] logits, OutputStream out) {
+    int classes = logits.length / labels.length;
     StringBuilder csv = new StringBuilder();
     for (int i = 0; i < logits.length; i++) {
       csv.append(logits[i]).append((i + 1) % classes == 0 ? '\n' : ',');
     }
-    AtomicFiles.writeString(file, csv.toString());
+    try {
+      out.write(csv.toString().getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The evaluation may be started before the training. */
@@ -126,9 +143,9 @@ final class EvalCommand implements Command {
     return DataChoice.load(CheckpointFlags.dataset(arguments, run), arguments, validation, console);
   }
 
-  private static LabeledImages images(TrainingData data, String split, Arguments arguments)
+  private static Examples images(TrainingData data, String split, Arguments arguments)
       throws IOException {
-    LabeledImages images =
+    Examples images =
         data.images(
             switch (split) {
               case "test" -> Part.TEST;
@@ -138,6 +155,6 @@ final class EvalCommand implements Command {
     if (!arguments.given("num-examples")) {
       return images;
     }
-    return images.slice(0, arguments.integer("num-examples", 1, images.count()));
+    return images.slice(0, arguments.longInteger("num-examples", 1, images.count()));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.multigpumnist.cli;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.search.GeneticSearch;
 import io.github.multigpumnist.search.GridSearch;
 import io.github.multigpumnist.search.Pruner;
@@ -149,7 +149,7 @@ final class SearchFlags {
         : OptionalLong.empty();
   }
 
-  static TrialSettings trials(Arguments arguments, LabeledImages images) {
+  static TrialSettings trials(Arguments arguments, Examples images) {
     int batchSize =
         arguments.given("batch-size")
             ? arguments.integer("batch-size", 1, Integer.MAX_VALUE)

@@ -65,7 +65,7 @@ final class SearchPlan {
     TrainingData data =
         DataChoice.load(DataFlags.dataset(arguments), arguments, OptionalInt.empty(), console);
     requireTest(data, arguments.integer("top", 0, Integer.MAX_VALUE));
-    int validation = data.splits().validation().count();
+    int validation = Math.toIntExact(data.splits().validation().count());
     if (validation == 0) {
       throw new UsageException(
           "--validation-size 0: expected 1 or more, networks are scored by validation images");

@@ -17,7 +17,7 @@ final class Cifar10Format implements PublishedFormat {
   static final String TEST = "test_batch.bin";
 
   @Override
-  public Dataset read(String name, List<String> classNames, Map<String, Path> files)
+  public Dataset read(String name, List<String> classNames, Map<String, Path> files, Path cache)
       throws IOException {
     List<Cifar10File.Batch> train = new ArrayList<>();
     for (String file : TRAIN) {

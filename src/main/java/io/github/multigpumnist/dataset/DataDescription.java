@@ -1,6 +1,5 @@
 package io.github.multigpumnist.dataset;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -60,8 +59,8 @@ public record DataDescription(
    * @param classNames a name per class
    * @return the description
    */
-  public static DataDescription of(LabeledImages images, List<String> classNames) {
-    int count = Math.min(images.count(), ENOUGH);
+  public static DataDescription of(Examples images, List<String> classNames) {
+    int count = (int) Math.min(images.count(), ENOUGH);
     int[] borders = new int[256];
     for (int i = 0; i < count; i++) {
       image(images, i).countBorder(borders);
@@ -90,10 +89,10 @@ public record DataDescription(
         onGround ? PictureFit.CENTER : PictureFit.PAD);
   }
 
-  private static Pixels image(LabeledImages images, int index) {
-    int from = index * images.imageSize();
-    byte[] values = Arrays.copyOfRange(images.pixels(), from, from + images.imageSize());
-    return new Pixels(images.height(), images.width(), images.depth(), values);
+  private static Pixels image(Examples images, int index) {
+    Batch one = Batch.of(images, 1);
+    images.read(index, 1, one, 0);
+    return new Pixels(images.height(), images.width(), images.depth(), one.pixels());
   }
 
   /**

@@ -10,8 +10,7 @@ import java.util.List;
  * @param test the test pictures; same size and classes
  * @param classNames a name per class, by label
  */
-public record Dataset(
-    String name, LabeledImages train, LabeledImages test, List<String> classNames) {
+public record Dataset(String name, Examples train, Examples test, List<String> classNames) {
 
   /** Checks that both parts have one shape and every class has a name. */
   public Dataset {
@@ -28,7 +27,7 @@ public record Dataset(
     }
   }
 
-  private static String shape(LabeledImages images) {
+  private static String shape(Examples images) {
     return "%d x %d x %d of %d classes"
         .formatted(images.height(), images.width(), images.depth(), images.classes());
   }

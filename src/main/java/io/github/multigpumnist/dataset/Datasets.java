@@ -37,7 +37,7 @@ public final class Datasets {
   private Datasets() {}
 
   /**
-   * Reads a data set into memory, after downloading what is missing.
+   * Opens a data set, after downloading what is missing.
    *
    * @param name one of {@link #NAMES}
    * @param locations where to look
@@ -93,7 +93,7 @@ public final class Datasets {
 
   private static Source source(String name, DataLocations locations) {
     if (name.startsWith(IDX)) {
-      return new IdxFolderSource(name, Path.of(name.substring(IDX.length())));
+      return new IdxFolderSource(name, Path.of(name.substring(IDX.length())), locations.cache());
     }
     if (name.startsWith(IMAGES)) {
       return new ImageFolderSource(name.substring(IMAGES.length()));

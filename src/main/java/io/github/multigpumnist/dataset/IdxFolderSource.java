@@ -23,17 +23,19 @@ final class IdxFolderSource implements Source {
 
   private final String name;
   private final Path folder;
+  private final Path cache;
 
-  IdxFolderSource(String name, Path folder) {
+  IdxFolderSource(String name, Path folder, Path cache) {
     this.name = name;
     this.folder = folder;
+    this.cache = cache;
   }
 
   @Override
   public Dataset load(Progress.Reporter progress) throws IOException {
     Map<String, Path> files = find();
-    IdxPair train = IdxPair.read(files.get("train-images"), files.get("train-labels"));
-    IdxPair test = IdxPair.read(files.get("test-images"), files.get("test-labels"));
+    IdxPair train = IdxPair.open(files.get("train-images"), files.get("train-labels"), cache);
+    IdxPair test = IdxPair.open(files.get("test-images"), files.get("test-labels"), cache);
     int classes = Math.max(train.largestLabel(), test.largestLabel()) + 1;
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return IdxPair.toDataset(name, train, test, names);
@@ -48,7 +50,7 @@ final class IdxFolderSource implements Source {
               String file = path.getFileName().toString();
               try {
                 if (role.endsWith("images")) {
-                  IdxPair.readImages(path);
+                  IdxPair.checkImages(path);
                 } else {
                   IdxPair.readLabels(path);
                 }

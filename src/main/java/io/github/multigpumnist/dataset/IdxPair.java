@@ -2,34 +2,44 @@ package io.github.multigpumnist.dataset;
 
 import io.github.multigpumnist.format.IdxArray;
 import io.github.multigpumnist.format.IdxFile;
+import io.github.multigpumnist.format.IdxReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The pictures and the labels of one IDX pair, each checked against its file and the other. */
-record IdxPair(IdxArray images, IdxArray labels, Path imagesPath, Path labelsPath) {
+record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPath) {
   private static final int GREY_RANK = 3;
   private static final int DEPTH_RANK = 4;
 
-  static IdxPair read(Path imagesPath, Path labelsPath) throws IOException {
-    IdxArray images = readImages(imagesPath);
+  /** Opens a pair; a compressed file of pictures is unpacked into the cache, once. */
+  static IdxPair open(Path imagesPath, Path labelsPath, Path cache) throws IOException {
     IdxArray labels = readLabels(labelsPath);
-    if (images.dimensions()[0] != labels.dimensions()[0]) {
+    int[] dimensions = checkImages(imagesPath);
+    if (dimensions[0] != labels.dimensions()[0]) {
       throw new IOException(
           "%s: %d labels, expected %d as %s has pictures"
-              .formatted(labelsPath, labels.dimensions()[0], images.dimensions()[0], imagesPath));
+              .formatted(labelsPath, labels.dimensions()[0], dimensions[0], imagesPath));
     }
+    IdxReader images = IdxReader.open(UnpackedFiles.of(imagesPath, cache));
     return new IdxPair(images, labels, imagesPath, labelsPath);
   }
 
-  static IdxArray readImages(Path path) throws IOException {
-    IdxArray images = IdxFile.read(path);
-    if (images.rank() != GREY_RANK && images.rank() != DEPTH_RANK) {
+  /** The sizes of a whole file of pictures. */
+  static int[] checkImages(Path path) throws IOException {
+    int[] dimensions = IdxFile.dimensions(path);
+    if (dimensions.length != GREY_RANK && dimensions.length != DEPTH_RANK) {
       throw new IOException(
           "%s: rank %d, expected 3 (count, height, width) or 4 (and depth)"
-              .formatted(path, images.rank()));
+              .formatted(path, dimensions.length));
     }
-    return images;
+    return dimensions;
+  }
+
+  /** All pictures, in memory. */
+  static IdxArray readImages(Path path) throws IOException {
+    checkImages(path);
+    return IdxFile.read(path);
   }
 
   static IdxArray readLabels(Path path) throws IOException {
@@ -48,27 +58,23 @@ record IdxPair(IdxArray images, IdxArray labels, Path imagesPath, Path labelsPat
     return largest;
   }
 
-  LabeledImages toImages(int classes) throws IOException {
+  Examples toExamples(int classes) throws IOException {
     byte[] bytes = labels.data();
-    int[] classOf = new int[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
-      classOf[i] = bytes[i] & 0xff;
-      if (classOf[i] >= classes) {
+      if ((bytes[i] & 0xff) >= classes) {
         throw new IOException(
             "%s: label %d of picture %d, expected 0 to %d"
-                .formatted(labelsPath, classOf[i], i, classes - 1));
+                .formatted(labelsPath, bytes[i] & 0xff, i, classes - 1));
       }
     }
-    int[] size = images.dimensions();
-    int depth = images.rank() == DEPTH_RANK ? size[DEPTH_RANK - 1] : 1;
-    return new LabeledImages(size[1], size[2], depth, classes, images.data(), classOf);
+    return new IdxExamples(images, images.dimensions(), bytes, classes);
   }
 
   /** Both pairs of a data set; the files' paths when their pictures differ in size. */
   static Dataset toDataset(String name, IdxPair train, IdxPair test, List<String> classNames)
       throws IOException {
-    LabeledImages trainImages = train.toImages(classNames.size());
-    LabeledImages testImages = test.toImages(classNames.size());
+    Examples trainImages = train.toExamples(classNames.size());
+    Examples testImages = test.toExamples(classNames.size());
     if (!trainImages.sameShape(testImages)) {
       throw new IOException(
           "%s: pictures of %d x %d x %d, expected %d x %d x %d as in %s"

@@ -1,9 +1,8 @@
 package io.github.multigpumnist.dataset;
 
-import java.util.Arrays;
-
 /**
- * Pictures of one size and their classes. The arrays are shared, not copied: do not change them.
+ * Pictures of one size and their classes, in memory. The arrays are shared, not copied: do not
+ * change them.
  *
  * @param height rows of a picture, at least 1
  * @param width columns of a picture, at least 1
@@ -13,7 +12,8 @@ import java.util.Arrays;
  * @param labels a class per picture, 0 to {@code classes - 1}; none is legal
  */
 public record LabeledImages(
-    int height, int width, int depth, int classes, byte[] pixels, int[] labels) {
+    int height, int width, int depth, int classes, byte[] pixels, int[] labels)
+    implements Examples {
 
   /** Checks that the sizes agree and every label is a class. */
   public LabeledImages {
@@ -45,50 +45,20 @@ public record LabeledImages(
     }
   }
 
-  /**
-   * How many pictures there are.
-   *
-   * @return 0 or more
-   */
-  public int count() {
+  @Override
+  public long count() {
     return labels.length;
   }
 
-  /**
-   * How many bytes one picture takes.
-   *
-   * @return {@code height * width * depth}
-   */
-  public int imageSize() {
-    return height * width * depth;
-  }
-
-  /**
-   * Some of the pictures, copied.
-   *
-   * @param from the first one's position, from 0
-   * @param to the position after the last one; {@code to == from} gives none
-   * @return {@code to - from} pictures
-   */
-  public LabeledImages slice(int from, int to) {
-    if (from < 0 || to < from || to > count()) {
-      throw new IllegalArgumentException(
-          "slice from %d to %d of %d pictures".formatted(from, to, count()));
-    }
+  @Override
+  public void read(long from, int count, Batch into, int at) {
     int size = imageSize();
-    return new LabeledImages(
-        height,
-        width,
-        depth,
-        classes,
-        Arrays.copyOfRange(pixels, from * size, to * size),
-        Arrays.copyOfRange(labels, from, to));
+    System.arraycopy(pixels, (int) from * size, into.pixels(), at * size, count * size);
+    System.arraycopy(labels, (int) from, into.labels(), at, count);
   }
 
-  boolean sameShape(LabeledImages other) {
-    return height == other.height
-        && width == other.width
-        && depth == other.depth
-        && classes == other.classes;
+  @Override
+  public void labels(long from, int count, int[] into) {
+    System.arraycopy(labels, (int) from, into, 0, count);
   }
 }

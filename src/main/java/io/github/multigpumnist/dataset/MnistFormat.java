@@ -13,19 +13,19 @@ final class MnistFormat implements PublishedFormat {
   static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
 
   @Override
-  public Dataset read(String name, List<String> classNames, Map<String, Path> files)
+  public Dataset read(String name, List<String> classNames, Map<String, Path> files, Path cache)
       throws IOException {
     return IdxPair.toDataset(
         name,
-        IdxPair.read(files.get(TRAIN_IMAGES), files.get(TRAIN_LABELS)),
-        IdxPair.read(files.get(TEST_IMAGES), files.get(TEST_LABELS)),
+        IdxPair.open(files.get(TRAIN_IMAGES), files.get(TRAIN_LABELS), cache),
+        IdxPair.open(files.get(TEST_IMAGES), files.get(TEST_LABELS), cache),
         classNames);
   }
 
   @Override
   public void check(String file, Path path) throws IOException {
     if (file.contains("images")) {
-      IdxPair.readImages(path);
+      IdxPair.checkImages(path);
     } else {
       IdxPair.readLabels(path);
     }

@@ -31,7 +31,9 @@ final class PublishedSource implements Source {
   @Override
   public Dataset load(Progress.Reporter progress) throws IOException {
     Map<String, Path> files = findOrDownload(progress);
-    return published.format().read(published.name(), published.classNames(), files);
+    return published
+        .format()
+        .read(published.name(), published.classNames(), files, locations.cache());
   }
 
   @Override

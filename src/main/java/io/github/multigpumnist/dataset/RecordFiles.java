@@ -1,6 +1,5 @@
 package io.github.multigpumnist.dataset;
 
-import io.github.multigpumnist.format.ImageExample;
 import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
@@ -126,27 +125,31 @@ public record RecordFiles(
   }
 
   /**
-   * Reads one of the files into memory, every checksum checked.
+   * The pictures of all three files; nothing is read before it is asked for, unless it is
+   * compressed.
    *
-   * @param file {@link #train()}, {@link #validation()} or {@link #test()}
-   * @return its pictures, in the file's order
-   * @throws IOException when a record is damaged or of another size
+   * @return in the files' order; reading fails for a record that is damaged or of another size
+   * @throws IOException when a compressed file is damaged
    */
-  public LabeledImages read(Path file) throws IOException {
+  public Splits examples() throws IOException {
+    return new Splits(
+        examples(train, trainCount),
+        examples(validation, validationCount),
+        examples(test, testCount));
+  }
+
+  private Examples examples(Path file, long count) throws IOException {
+    return TfRecordFile.isGzip(file) ? unpacked(file) : new RecordExamples(this, file, count);
+  }
+
+  /** Compressed records cannot be read from the middle. */
+  private LabeledImages unpacked(Path file) throws IOException {
     int size = height * width * depth;
     int count = Math.toIntExact(TfRecordFile.count(file));
-    byte[] pixels = new byte[Math.multiplyExact(count, size)];
-    int[] labels = new int[count];
+    Batch all = new Batch(new byte[Math.multiplyExact(count, size)], new int[count]);
     int[] next = {0};
-    TfRecordFile.read(
-        file,
-        bytes -> {
-          ImageExample example = ImageExample.parse(bytes);
-          RecordScan.check(example, height, width, depth, classes);
-          System.arraycopy(example.imageRaw(), 0, pixels, next[0] * size, size);
-          labels[next[0]++] = (int) example.label();
-        });
-    return new LabeledImages(height, width, depth, classes, pixels, labels);
+    TfRecordFile.read(file, record -> RecordExamples.put(record, this, all, next[0]++));
+    return new LabeledImages(height, width, depth, classes, all.pixels(), all.labels());
   }
 
   /** Checks what {@link #open} leaves to those who read: every record's own checksum. */

@@ -30,11 +30,12 @@ record RecordManifest(
     long testCount,
     String sha256) {
   static final String FILE = "records.json";
+  private static final int LABELS = 1 << 14; // at a time
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   static RecordManifest of(Dataset dataset, int validationSize) {
-    LabeledImages train = dataset.train();
+    Examples train = dataset.train();
     return new RecordManifest(
         dataset.name(),
         train.height(),
@@ -74,13 +75,20 @@ record RecordManifest(
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void add(LabeledImages images, MessageDigest digest) {
-    ByteBuffer numbers = ByteBuffer.allocate(Integer.BYTES * (5 + images.count()));
+  private static void add(Examples images, MessageDigest digest) {
+    ByteBuffer numbers = ByteBuffer.allocate(Integer.BYTES * LABELS);
     numbers.putInt(images.height()).putInt(images.width()).putInt(images.depth());
-    numbers.putInt(images.classes()).putInt(images.count());
-    numbers.asIntBuffer().put(images.labels());
-    digest.update(numbers.array());
-    digest.update(images.pixels());
+    numbers.putInt(images.classes()).putInt((int) images.count());
+    digest.update(numbers.flip());
+    int[] labels = new int[LABELS];
+    for (long from = 0; from < images.count(); from += LABELS) {
+      int count = (int) Math.min(LABELS, images.count() - from);
+      images.labels(from, count, labels);
+      numbers.clear().asIntBuffer().put(labels, 0, count);
+      digest.update(numbers.limit(count * Integer.BYTES));
+    }
+    int size = images.imageSize();
+    images.forEach((from, count, batch) -> digest.update(batch.pixels(), 0, count * size));
   }
 
   /** A folder's name for these records: readable, and another one for other content. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
 /**
  * Writes a data set's records into a folder. While they are written, their manifest has another
@@ -112,17 +111,20 @@ final class RecordStore {
         StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void write(String file, LabeledImages images, Progress task, long before)
-      throws IOException {
-    int size = images.imageSize();
+  private void write(String file, Examples images, Progress task, long before) throws IOException {
+    Batch one = Batch.of(images, 1);
     TfRecordFile.write(
         directory.resolve(file),
         records -> {
-          for (int i = 0; i < images.count(); i++) {
-            byte[] raw = Arrays.copyOfRange(images.pixels(), i * size, (i + 1) * size);
+          for (long i = 0; i < images.count(); i++) {
+            images.read(i, 1, one, 0);
             records.accept(
                 new ImageExample(
-                        images.height(), images.width(), images.depth(), images.labels()[i], raw)
+                        images.height(),
+                        images.width(),
+                        images.depth(),
+                        one.labels()[0],
+                        one.pixels())
                     .serialize());
             task.at(before + i + 1);
           }

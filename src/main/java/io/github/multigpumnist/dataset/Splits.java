@@ -7,4 +7,4 @@ package io.github.multigpumnist.dataset;
  * @param validation what choices are made by, such as early stopping; may be empty
  * @param test touched once, at the end
  */
-public record Splits(LabeledImages train, LabeledImages validation, LabeledImages test) {}
+public record Splits(Examples train, Examples validation, Examples test) {}

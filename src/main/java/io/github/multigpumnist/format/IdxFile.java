@@ -5,8 +5,10 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
@@ -32,21 +34,81 @@ public final class IdxFile {
    *     amount of data, is not as it must be
    */
   public static IdxArray read(Path path) throws IOException {
+    return opened(
+        path,
+        in -> {
+          int[] dimensions = readHeader(in);
+          long size = size(dimensions);
+          if (size > MAX_BYTES) {
+            throw new IOException(
+                "IDX dimensions %s: more than %d bytes"
+                    .formatted(Arrays.toString(dimensions), MAX_BYTES));
+          }
+          byte[] data = in.readNBytes((int) size);
+          requireSize(dimensions, data.length, in.read() >= 0);
+          return new IdxArray(dimensions, data);
+        });
+  }
+
+  /**
+   * Reads the header alone and checks that the data has its length, whatever that is.
+   *
+   * @param path a plain or gzip file
+   * @return one to four sizes, each at least 1
+   * @throws IOException as {@link #read}
+   */
+  public static int[] dimensions(Path path) throws IOException {
+    return opened(
+        path,
+        in -> {
+          int[] dimensions = readHeader(in);
+          long size = size(dimensions);
+          boolean plain = !MaybeGzip.isGzip(path);
+          long found =
+              plain ? Files.size(path) - headerBytes(dimensions.length) : skip(in, size + 1);
+          requireSize(dimensions, Math.min(found, size), found > size);
+          return dimensions;
+        });
+  }
+
+  private static long skip(InputStream in, long most) throws IOException {
+    byte[] rubbish = new byte[1 << 16];
+    long skipped = 0;
+    int read = 0;
+    while (read >= 0 && skipped < most) {
+      skipped += read;
+      read = in.read(rubbish, 0, (int) Math.min(rubbish.length, most - skipped));
+    }
+    return skipped;
+  }
+
+  static int headerBytes(int rank) {
+    return Integer.BYTES * (1 + rank);
+  }
+
+  private static void requireSize(int[] dimensions, long found, boolean more) throws IOException {
+    long size = size(dimensions);
+    if (found < size) {
+      throw new IOException(
+          "dimensions %s need %d bytes of data, found %d: the file is cut short"
+              .formatted(Arrays.toString(dimensions), size, found));
+    }
+    if (more) {
+      throw new IOException(
+          "dimensions %s need %d bytes of data, found more"
+              .formatted(Arrays.toString(dimensions), size));
+    }
+  }
+
+  /** What is done with an open file. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(DataInputStream in) throws IOException;
+  }
+
+  private static <T> T opened(Path path, Reading<T> reading) throws IOException {
     try (DataInputStream in = new DataInputStream(MaybeGzip.open(path))) {
-      int[] dimensions = readHeader(in);
-      int size = size(dimensions);
-      byte[] data = in.readNBytes(size);
-      if (data.length < size) {
-        throw new IOException(
-            "dimensions %s need %d bytes of data, found %d: the file is cut short"
-                .formatted(Arrays.toString(dimensions), size, data.length));
-      }
-      if (in.read() >= 0) {
-        throw new IOException(
-            "dimensions %s need %d bytes of data, found more"
-                .formatted(Arrays.toString(dimensions), size));
-      }
-      return new IdxArray(dimensions, data);
+      return reading.from(in);
     } catch (FileSystemException | FileNotFoundException e) {
       throw e; // names the file already
     } catch (EOFException e) {
@@ -82,17 +144,16 @@ public final class IdxFile {
     return dimensions;
   }
 
-  private static int size(int[] dimensions) throws IOException {
+  private static long size(int[] dimensions) throws IOException {
     long size = 1;
     for (int dimension : dimensions) {
-      size *= dimension; // below 2^31 * 2^31: no overflow before the check
-      if (size > MAX_BYTES) {
+      if (size > Long.MAX_VALUE / dimension) {
         throw new IOException(
-            "IDX dimensions %s: more than %d bytes"
-                .formatted(Arrays.toString(dimensions), MAX_BYTES));
+            "IDX dimensions %s: too large".formatted(Arrays.toString(dimensions)));
       }
+      size *= dimension;
     }
-    return (int) size;
+    return size;
   }
 
   /**

@@ -14,6 +14,19 @@ public final class MaybeGzip {
   private MaybeGzip() {}
 
   /**
+   * Tells whether a file is compressed.
+   *
+   * @param path a plain or gzip file
+   * @return whether it begins as gzip does
+   * @throws IOException when it cannot be read
+   */
+  public static boolean isGzip(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.read() == 0x1f && in.read() == 0x8b;
+    }
+  }
+
+  /**
    * Opens a file for reading its uncompressed content.
    *
    * @param path a plain or gzip file

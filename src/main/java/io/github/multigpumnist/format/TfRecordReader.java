@@ -52,6 +52,11 @@ final class TfRecordReader implements Closeable {
     return record;
   }
 
+  /** Where the next record begins. */
+  long offset() {
+    return offset;
+  }
+
   void skip() throws IOException {
     long rest = header() + TfRecordFile.FOOTER;
     int here = (int) Math.min(rest, block.remaining());

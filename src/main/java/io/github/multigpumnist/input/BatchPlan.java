@@ -9,7 +9,7 @@ package io.github.multigpumnist.input;
  * @param towers number of towers, at least 1
  * @param batchSize examples of one tower in a full step, at least 1
  */
-public record BatchPlan(int examples, int towers, int batchSize) {
+public record BatchPlan(long examples, int towers, int batchSize) {
 
   /** Checks ranges. */
   public BatchPlan {
@@ -22,7 +22,7 @@ public record BatchPlan(int examples, int towers, int batchSize) {
     }
   }
 
-  private static void atLeastOne(String what, int value) {
+  private static void atLeastOne(String what, long value) {
     if (value < 1) {
       throw new IllegalArgumentException(what + " is " + value + ", expected 1 or more");
     }
@@ -43,7 +43,7 @@ public record BatchPlan(int examples, int towers, int batchSize) {
    * @return at least 1
    */
   public long stepsPerEpoch() {
-    return ((long) examples + globalBatch() - 1) / globalBatch();
+    return (examples + globalBatch() - 1) / globalBatch();
   }
 
   /**
@@ -52,8 +52,8 @@ public record BatchPlan(int examples, int towers, int batchSize) {
    * @param stepInEpoch from 0
    * @return examples of the epoch seen before
    */
-  public int start(long stepInEpoch) {
-    return (int) (stepInEpoch * globalBatch());
+  public long start(long stepInEpoch) {
+    return stepInEpoch * globalBatch();
   }
 
   /**
@@ -63,7 +63,7 @@ public record BatchPlan(int examples, int towers, int batchSize) {
    * @return {@link #globalBatch()}, or less in the last step
    */
   public int size(long stepInEpoch) {
-    return Math.min(globalBatch(), examples - start(stepInEpoch));
+    return (int) Math.min(globalBatch(), examples - start(stepInEpoch));
   }
 
   /**

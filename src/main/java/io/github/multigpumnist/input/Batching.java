@@ -80,7 +80,7 @@ public record Batching(Path records, int height, int width, int depth) implement
     Operand<? extends TType> shuffled =
         tf.data.shuffleDataset(
             records,
-            tf.constant((long) plan.examples()),
+            tf.constant(plan.examples()),
             seed,
             tf.constant(1L),
             tf.random.dummySeedGenerator(),

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.input;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Batch;
+import io.github.multigpumnist.dataset.Examples;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.ndarray.Shape;
@@ -11,11 +12,11 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
 /**
- * Direct feed: the data set lies in host memory, and every step's examples are fed.
+ * Direct feed: every step's examples are gathered from where they lie, and fed.
  *
  * @param images the training examples
  */
-public record DirectFeed(LabeledImages images) implements InputMode {
+public record DirectFeed(Examples images) implements InputMode {
 
   @Override
   public List<TowerInput> build(Ops cpu, List<Ops> towers, BatchPlan plan) {
@@ -38,12 +39,12 @@ public record DirectFeed(LabeledImages images) implements InputMode {
   }
 
   private static final class Source implements BatchSource {
-    private final LabeledImages images;
+    private final Examples images;
     private final BatchPlan plan;
     private final long seed;
     private int[] order;
 
-    Source(LabeledImages images, BatchPlan plan, long seed) {
+    Source(Examples images, BatchPlan plan, long seed) {
       this.images = images;
       this.plan = plan;
       this.seed = seed;
@@ -60,34 +61,20 @@ public record DirectFeed(LabeledImages images) implements InputMode {
     @Override
     public Feeds feeds(long stepInEpoch) {
       Feeds feeds = new Feeds();
-      int start = plan.start(stepInEpoch);
+      int start = (int) plan.start(stepInEpoch);
       int size = plan.size(stepInEpoch);
       for (int tower = 0; tower < plan.towers(); tower++) {
         int from = start + plan.share(size, tower);
         int count = start + plan.share(size, tower + 1) - from;
-        feeds.put("tower_" + tower + "/input/images", gatherImages(from, count));
-        feeds.put("tower_" + tower + "/input/labels", gatherLabels(from, count));
+        Batch batch = Batch.of(images, count);
+        images.gather(order, from, count, batch);
+        Shape shape = Shape.of(count, images.height(), images.width(), images.depth());
+        feeds.put(
+            "tower_" + tower + "/input/images",
+            TUint8.tensorOf(shape, DataBuffers.of(batch.pixels(), true, false)));
+        feeds.put("tower_" + tower + "/input/labels", TInt32.vectorOf(batch.labels()));
       }
       return feeds;
-    }
-
-    private TUint8 gatherImages(int from, int count) {
-      int length = images.imageSize();
-      byte[] batch = new byte[count * length];
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(images.pixels(), order[from + i] * length, batch, i * length, length);
-      }
-      return TUint8.tensorOf(
-          Shape.of(count, images.height(), images.width(), images.depth()),
-          DataBuffers.of(batch, true, false));
-    }
-
-    private TInt32 gatherLabels(int from, int count) {
-      int[] batch = new int[count];
-      for (int i = 0; i < count; i++) {
-        batch[i] = images.labels()[order[from + i]];
-      }
-      return TInt32.vectorOf(batch);
     }
   }
 }

@@ -8,8 +8,10 @@ final class EpochOrder {
 
   /**
    * A permutation of 0 … count − 1, by Fisher and Yates with java.util.Random's specified numbers.
+   * It takes four bytes an example: 32 MB for eight million.
    */
-  static int[] permutation(int count, long seed, long epoch) {
+  static int[] permutation(long examples, long seed, long epoch) {
+    int count = Math.toIntExact(examples);
     Random random = new Random(mix(seed, epoch));
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {

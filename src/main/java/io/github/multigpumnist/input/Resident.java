@@ -1,7 +1,8 @@
 package io.github.multigpumnist.input;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
@@ -23,18 +25,18 @@ import org.tensorflow.types.family.TType;
  *
  * @param images the training examples
  */
-public record Resident(LabeledImages images) implements InputMode {
+public record Resident(Examples images) implements InputMode {
   private static final String SCOPE = "input";
 
   @Override
   public List<TowerInput> build(Ops cpu, List<Ops> towers, BatchPlan plan) {
     Ops tf = cpu.withSubScope(SCOPE);
-    int count = images.count();
+    long count = images.count();
     Shape shape = Shape.of(count, images.height(), images.width(), images.depth());
     Map<String, Ops> machines = new LinkedHashMap<>(); // by their CPU, the first tower's scope
     towers.forEach(
         t -> machines.putIfAbsent(t.scope().getDeviceString(), t.withSubScope("resident")));
-    Map<String, Operand<TUint8>> pixels = stored(tf, "images", shape, TUint8.class, machines);
+    Map<String, Variable<TUint8>> pixels = inPieces(tf, shape, machines);
     Map<String, Operand<TInt32>> labels =
         stored(tf, "labels", Shape.of(count), TInt32.class, machines);
     Map<String, Operand<TInt32>> order =
@@ -89,42 +91,80 @@ public record Resident(LabeledImages images) implements InputMode {
     return variables;
   }
 
+  /**
+   * The images on each machine. {@code images_clear} makes room for all of them, {@code
+   * images_assign} puts the fed ones at their place: so nothing is twice in memory.
+   */
+  private static Map<String, Variable<TUint8>> inPieces(
+      Ops tf, Shape shape, Map<String, Ops> machines) {
+    Shape part = Shape.of(Shape.UNKNOWN_SIZE, shape.get(1), shape.get(2), shape.get(3));
+    Operand<TUint8> value =
+        tf.withName("images_value").placeholder(TUint8.class, Placeholder.shape(part));
+    Operand<TInt32> from = tf.expandDims(scalar(tf, "images_from"), tf.constant(0));
+    Operand<TInt32> to = tf.expandDims(scalar(tf, "images_to"), tf.constant(0));
+    Map<String, Variable<TUint8>> variables = new LinkedHashMap<>();
+    List<Op> cleared = new ArrayList<>();
+    List<Op> assigned = new ArrayList<>();
+    machines.forEach(
+        (machine, scope) -> {
+          Variable<TUint8> variable = scope.withName("images").variable(shape, TUint8.class);
+          variables.put(machine, variable);
+          Operand<TInt64> dimensions = scope.constant(shape.asArray());
+          cleared.add(scope.assign(variable, scope.zeros(dimensions, TUint8.class)));
+          assigned.add(scope.stridedSliceAssign(variable, from, to, scope.array(1), value));
+        });
+    tf.withControlDependencies(cleared).withName("images_clear").noOp();
+    tf.withControlDependencies(assigned).withName("images_assign").noOp();
+    return variables;
+  }
+
   @Override
   public BatchSource source(BatchPlan plan, long seed) {
     return new Source(images, plan, seed);
   }
 
-  private record Source(LabeledImages images, BatchPlan plan, long seed) implements BatchSource {
+  private record Source(Examples images, BatchPlan plan, long seed) implements BatchSource {
 
     @Override
     public void load(GraphRunner session) {
-      Shape shape = Shape.of(images.count(), images.height(), images.width(), images.depth());
-      try (Feeds feeds = new Feeds()) {
-        feeds.put(
-            "input/images_value",
-            TUint8.tensorOf(shape, DataBuffers.of(images.pixels(), true, false)));
-        session.run("input/images_assign", feeds);
-      }
-      try (Feeds feeds = new Feeds()) {
-        feeds.put("input/labels_value", TInt32.vectorOf(images.labels()));
-        session.run("input/labels_assign", feeds);
+      run(session, "input/images_clear", new Feeds());
+      images.forEach(
+          (from, count, batch) -> {
+            Shape part = Shape.of(count, images.height(), images.width(), images.depth());
+            byte[] pixels = Arrays.copyOf(batch.pixels(), count * images.imageSize());
+            run(
+                session,
+                "input/images_assign",
+                new Feeds()
+                    .put("input/images_from", TInt32.scalarOf((int) from))
+                    .put("input/images_to", TInt32.scalarOf((int) from + count))
+                    .put(
+                        "input/images_value",
+                        TUint8.tensorOf(part, DataBuffers.of(pixels, true, false))));
+          });
+      int[] labels = new int[Math.toIntExact(images.count())];
+      images.labels(0, labels.length, labels);
+      Feeds feeds = new Feeds().put("input/labels_value", TInt32.vectorOf(labels));
+      run(session, "input/labels_assign", feeds);
+    }
+
+    private static void run(GraphRunner session, String target, Feeds feeds) {
+      try (feeds) {
+        session.run(target, feeds);
       }
     }
 
     @Override
     public void beginEpoch(GraphRunner session, long epoch, long firstStep) {
-      try (Feeds feeds = new Feeds()) {
-        feeds.put(
-            "input/order_value",
-            TInt32.vectorOf(EpochOrder.permutation(images.count(), seed, epoch)));
-        session.run("input/order_assign", feeds);
-      }
+      int[] order = EpochOrder.permutation(images.count(), seed, epoch);
+      Feeds feeds = new Feeds().put("input/order_value", TInt32.vectorOf(order));
+      run(session, "input/order_assign", feeds);
     }
 
     @Override
     public Feeds feeds(long stepInEpoch) {
       return new Feeds()
-          .put("input/start", TInt32.scalarOf(plan.start(stepInEpoch)))
+          .put("input/start", TInt32.scalarOf((int) plan.start(stepInEpoch)))
           .put("input/size", TInt32.scalarOf(plan.size(stepInEpoch)));
     }
   }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.report;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Batch;
+import io.github.multigpumnist.dataset.Examples;
 import java.awt.image.BufferedImage;
 
 /** Arrays as pictures. */
@@ -10,13 +11,14 @@ final class Pixels {
   private Pixels() {}
 
   /** An image of a data set: in colour if it has three channels, else its first one in grey. */
-  static BufferedImage image(LabeledImages images, int number) {
-    int start = number * images.imageSize();
+  static BufferedImage image(Examples images, long number) {
+    Batch one = Batch.of(images, 1);
+    images.read(number, 1, one, 0);
     return draw(
         images.height(),
         images.width(),
         images.depth(),
-        (y, x, c) -> images.pixels()[start + (y * images.width() + x) * images.depth() + c] & 0xff);
+        (y, x, c) -> one.pixels()[(y * images.width() + x) * images.depth() + c] & 0xff);
   }
 
   /** The brightness, 0 to 255, of a channel of a pixel. */

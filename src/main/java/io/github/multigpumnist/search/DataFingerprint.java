@@ -1,7 +1,8 @@
 package io.github.multigpumnist.search;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.Splits;
+import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -20,7 +21,7 @@ public final class DataFingerprint {
     add(crc, splits.train());
     add(crc, splits.validation());
     add(crc, splits.test());
-    LabeledImages train = splits.train();
+    Examples train = splits.train();
     return String.format(
         "%d+%d+%d of %dx%dx%d %s",
         train.count(),
@@ -32,11 +33,17 @@ public final class DataFingerprint {
         HexFormat.of().toHexDigits(crc.getValue(), 8));
   }
 
-  private static void add(CRC32C crc, LabeledImages images) {
-    crc.update(images.pixels());
-    for (int label : images.labels()) {
-      crc.update(label);
-      crc.update(label >> Byte.SIZE);
-    }
+  private static void add(CRC32C crc, Examples images) {
+    int size = images.imageSize();
+    ByteArrayOutputStream labels = new ByteArrayOutputStream(); // two bytes each, after all pixels
+    images.forEach(
+        (from, count, batch) -> {
+          crc.update(batch.pixels(), 0, count * size);
+          for (int i = 0; i < count; i++) {
+            labels.write(batch.labels()[i]);
+            labels.write(batch.labels()[i] >> Byte.SIZE);
+          }
+        });
+    crc.update(labels.toByteArray());
   }
 }

@@ -1,6 +1,6 @@
 package io.github.multigpumnist.search;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
@@ -38,7 +38,7 @@ public record TrialSettings(
   }
 
   /** A genome's network for images of a data set. */
-  Network network(Genome genome, LabeledImages images) {
+  Network network(Genome genome, Examples images) {
     return MlpNetwork.model(genome, batchSize, maxEpochs)
         .forData(Shape.of(images.height(), images.width(), images.depth()), images.classes());
   }

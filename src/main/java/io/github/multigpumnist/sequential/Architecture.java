@@ -1,6 +1,6 @@
 package io.github.multigpumnist.sequential;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.model.Activation;
 import io.github.multigpumnist.model.ActivationLayer;
 import io.github.multigpumnist.model.Dense;
@@ -103,7 +103,7 @@ record Architecture(Preprocessing preprocessing, List<Layer> layers, List<Shape>
   }
 
   /** Refuses images of another shape or other classes. */
-  void requireFit(LabeledImages images) {
+  void requireFit(Examples images) {
     Shape shape = Shape.of(images.height(), images.width(), images.depth());
     if (!shape.equals(input()) || images.classes() != classes()) {
       throw new IllegalArgumentException(

@@ -1,6 +1,6 @@
 package io.github.multigpumnist.sequential;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.progress.Progress;
@@ -57,7 +57,7 @@ public record FitConfig(
    *
    * @param images of the training images' shape and classes
    */
-  public record Images(LabeledImages images) implements Validation {}
+  public record Images(Examples images) implements Validation {}
 
   /** Checks ranges. */
   public FitConfig {
@@ -127,7 +127,7 @@ public record FitConfig(
    * @param images of the training images' shape and classes
    * @return otherwise like this one
    */
-  public FitConfig withValidation(LabeledImages images) {
+  public FitConfig withValidation(Examples images) {
     return withValidation(new Images(images));
   }
 
@@ -194,11 +194,11 @@ public record FitConfig(
   }
 
   /** Divides the images that fit was given; the test images of the result are none. */
-  Splits split(LabeledImages images) {
+  Splits split(Examples images) {
     if (images.count() == 0) {
       throw new IllegalArgumentException("no images to train on, expected 1 or more");
     }
-    LabeledImages none = images.slice(0, 0);
+    Examples none = images.slice(0, 0);
     if (validation.isEmpty()) {
       return new Splits(images, none, none);
     }
@@ -206,7 +206,7 @@ public record FitConfig(
       return new Splits(images, own.images(), none);
     }
     double share = ((Split) validation.get()).share();
-    int kept = (int) (images.count() * (1 - share));
+    long kept = (long) (images.count() * (1 - share));
     if (kept == 0 || kept == images.count()) {
       throw new IllegalArgumentException(
           String.format(

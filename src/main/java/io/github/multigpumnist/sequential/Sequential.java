@@ -1,6 +1,6 @@
 package io.github.multigpumnist.sequential;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.model.Layer;
 import io.github.multigpumnist.model.Network;
@@ -163,7 +163,7 @@ public final class Sequential implements AutoCloseable {
    *     more; the weights are then those before
    * @throws IllegalArgumentException when images and model do not fit
    */
-  public History fit(LabeledImages images, FitConfig config) {
+  public History fit(Examples images, FitConfig config) {
     requireCompiled("fit");
     architecture.requireFit(images);
     Splits data = config.split(images);
@@ -233,7 +233,7 @@ public final class Sequential implements AutoCloseable {
    * @return accuracy, loss and confusion
    * @throws IllegalStateException when the model has no weights yet
    */
-  public Evaluation evaluate(LabeledImages images) {
+  public Evaluation evaluate(Examples images) {
     requireWeights("evaluate");
     architecture.requireFit(images);
     return weights.evaluate(images);
@@ -246,7 +246,7 @@ public final class Sequential implements AutoCloseable {
    * @return image × class; each row's sum is 1
    * @throws IllegalStateException when the model has no weights yet
    */
-  public float[][] predict(LabeledImages images) {
+  public float[][] predict(Examples images) {
     requireWeights("predict");
     architecture.requireFit(images);
     return weights.probabilities(images);

@@ -1,6 +1,6 @@
 package io.github.multigpumnist.sequential;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
@@ -64,11 +64,11 @@ final class Weights implements AutoCloseable {
     return this;
   }
 
-  Evaluation evaluate(LabeledImages images) {
+  Evaluation evaluate(Examples images) {
     return Evaluator.evaluate(session, images);
   }
 
-  float[][] probabilities(LabeledImages images) {
+  float[][] probabilities(Examples images) {
     return Evaluator.probabilities(session, images);
   }
 

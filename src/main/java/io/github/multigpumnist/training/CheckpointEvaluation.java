@@ -1,7 +1,7 @@
 package io.github.multigpumnist.training;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
@@ -30,7 +30,7 @@ public record CheckpointEvaluation(
     ModelSpec model,
     Precision precision,
     Devices devices,
-    LabeledImages images,
+    Examples images,
     Optional<Path> eventDirectory) {
 
   /**
@@ -61,9 +61,21 @@ public record CheckpointEvaluation(
    * @throws IOException when it is damaged or of another model
    */
   public Score evaluate(Checkpoint checkpoint) throws IOException {
+    return evaluate(checkpoint, (labels, logits) -> {});
+  }
+
+  /**
+   * Evaluates one checkpoint.
+   *
+   * @param checkpoint as in the other method
+   * @param logits takes batch after batch, in the order of the images
+   * @return its score
+   * @throws IOException as the other method
+   */
+  public Score evaluate(Checkpoint checkpoint, Evaluator.LogitsConsumer logits) throws IOException {
     Network network = network();
     try (ModelSession session = ModelSession.open(graph(network), devices)) {
-      return evaluate(network, session, checkpoint);
+      return evaluate(network, session, checkpoint, logits);
     }
   }
 
@@ -98,7 +110,7 @@ public record CheckpointEvaluation(
       Network network, ModelSession session, Checkpoint checkpoint, Path directory)
       throws IOException {
     try {
-      return Optional.of(evaluate(network, session, checkpoint));
+      return Optional.of(evaluate(network, session, checkpoint, (labels, logits) -> {}));
     } catch (IOException e) {
       if (checkpoint.equals(Checkpoint.find(directory))) {
         throw e;
@@ -117,10 +129,11 @@ public record CheckpointEvaluation(
         new TowerSpec(network, precision, devices.placement(), TrainingConfig.DEFAULT_SEED));
   }
 
-  private Score evaluate(Network network, ModelSession session, Checkpoint checkpoint)
+  private Score evaluate(
+      Network network, ModelSession session, Checkpoint checkpoint, Evaluator.LogitsConsumer logits)
       throws IOException {
     checkpoint.restoreModel(session);
-    Inspection inspection = Inspection.of(network, session, images);
+    Inspection inspection = Inspection.of(network, session, images, logits);
     Evaluation evaluation = inspection.evaluation();
     Long step = checkpoint.step().isPresent() ? checkpoint.step().getAsLong() : null;
     if (eventDirectory.isPresent()) {

@@ -1,16 +1,20 @@
 package io.github.multigpumnist.training;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Batch;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.runtime.ModelSession;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TInt32;
@@ -23,6 +27,21 @@ public final class Evaluator {
 
   private Evaluator() {}
 
+  /** Takes what the model says of some images. */
+  @FunctionalInterface
+  public interface LogitsConsumer {
+    /**
+     * Takes the next images' logits.
+     *
+     * @param labels the images' classes
+     * @param logits image × class, row-major
+     */
+    void accept(int[] labels, float[] logits);
+  }
+
+  /** What came out for some images. */
+  private record Part(int[] labels, ModelSession.Evaluated evaluated) {}
+
   /**
    * Evaluates every image once.
    *
@@ -30,8 +49,8 @@ public final class Evaluator {
    * @param images at least one
    * @return accuracy, loss and confusion
    */
-  public static Evaluation evaluate(ModelSession session, LabeledImages images) {
-    return evaluate(session, images, logits -> {});
+  public static Evaluation evaluate(ModelSession session, Examples images) {
+    return evaluate(session, images, (labels, logits) -> {});
   }
 
   /**
@@ -39,13 +58,29 @@ public final class Evaluator {
    *
    * @param session a graph with values in its variables
    * @param images at least one
-   * @param logits takes the logits of batch after batch, in the order of the images: image × class,
-   *     row-major
+   * @param logits takes batch after batch, in the order of the images
    * @return accuracy, loss and confusion
    */
-  public static Evaluation evaluate(
-      ModelSession session, LabeledImages images, Consumer<float[]> logits) {
-    return merge(batches(session, images), images, logits);
+  public static Evaluation evaluate(ModelSession session, Examples images, LogitsConsumer logits) {
+    int[][] confusion = new int[images.classes()][images.classes()];
+    double[] loss = {0};
+    forEach( // in the order of the images, so that the sum does not depend on the towers
+        session,
+        images,
+        part -> {
+          loss[0] += part.evaluated().crossEntropy();
+          logits.accept(part.labels(), part.evaluated().logits());
+          for (int i = 0; i < part.labels().length; i++) {
+            confusion[part.labels()[i]][part.evaluated().predictions()[i]]++;
+          }
+        });
+    int correct = IntStream.range(0, images.classes()).map(c -> confusion[c][c]).sum();
+    List<List<Integer>> rows = new ArrayList<>();
+    for (int[] row : confusion) {
+      rows.add(IntStream.of(row).boxed().toList());
+    }
+    int count = Math.toIntExact(images.count());
+    return new Evaluation(count, correct, loss[0] / count, rows);
   }
 
   /**
@@ -55,79 +90,56 @@ public final class Evaluator {
    * @param images at least one; their labels are not looked at
    * @return image × class, in the order of the images
    */
-  public static float[][] probabilities(ModelSession session, LabeledImages images) {
+  public static float[][] probabilities(ModelSession session, Examples images) {
     int classes = images.classes();
-    return batches(session, images).stream()
-        .map(ModelSession.Evaluated::probabilities)
-        .flatMap(
-            rows ->
-                IntStream.range(0, rows.length / classes)
-                    .mapToObj(i -> Arrays.copyOfRange(rows, i * classes, (i + 1) * classes)))
-        .toArray(float[][]::new);
+    List<float[]> all = new ArrayList<>();
+    forEach(
+        session,
+        images,
+        part -> {
+          float[] rows = part.evaluated().probabilities();
+          for (int from = 0; from < rows.length; from += classes) {
+            all.add(Arrays.copyOfRange(rows, from, from + classes));
+          }
+        });
+    return all.toArray(float[][]::new);
   }
 
-  /** All batches in the order of the images. */
-  private static List<ModelSession.Evaluated> batches(ModelSession session, LabeledImages images) {
+  /** Batch b by tower b modulo towers, two of each tower ahead; taken in order. */
+  private static void forEach(ModelSession session, Examples images, Consumer<Part> consumer) {
     if (images.count() == 0) {
       throw new IllegalArgumentException("no images to evaluate, expected 1 or more");
     }
-    int batches = (images.count() + BATCH - 1) / BATCH;
-    ExecutorService threads = Executors.newFixedThreadPool(session.towers());
+    List<ExecutorService> towers =
+        Stream.generate(Executors::newSingleThreadExecutor).limit(session.towers()).toList();
     try {
-      List<Future<List<ModelSession.Evaluated>>> towers = new ArrayList<>();
-      for (int tower = 0; tower < session.towers(); tower++) {
-        int first = tower;
-        towers.add(threads.submit(() -> share(session, first, batches, images)));
+      Queue<Future<Part>> ahead = new ArrayDeque<>();
+      for (long from = 0; from < images.count(); from += BATCH) {
+        long first = from;
+        int tower = (int) (from / BATCH % towers.size());
+        ahead.add(towers.get(tower).submit(() -> part(session, tower, first, images)));
+        if (ahead.size() == 2 * towers.size()) {
+          consumer.accept(result(ahead.remove()));
+        }
       }
-      return IntStream.range(0, batches)
-          .mapToObj(b -> result(towers.get(b % towers.size())).get(b / towers.size()))
-          .toList();
+      ahead.forEach(part -> consumer.accept(result(part)));
     } finally {
-      threads.shutdownNow();
+      towers.forEach(ExecutorService::shutdown); // an interrupt would close files
     }
   }
 
-  /** Batches tower, tower + towers, tower + 2 · towers … */
-  private static List<ModelSession.Evaluated> share(
-      ModelSession session, int tower, int batches, LabeledImages images) {
-    return IntStream.iterate(tower, b -> b < batches, b -> b + session.towers())
-        .mapToObj(b -> batch(session, tower, b, images))
-        .toList();
-  }
-
-  private static ModelSession.Evaluated batch(
-      ModelSession session, int tower, int index, LabeledImages images) {
-    int from = index * BATCH;
-    LabeledImages part = images.slice(from, Math.min(images.count(), from + BATCH));
-    Shape shape = Shape.of(part.count(), part.height(), part.width(), part.depth());
-    try (TUint8 pixels = TUint8.tensorOf(shape, DataBuffers.of(part.pixels(), true, false));
-        TInt32 labels = TInt32.vectorOf(part.labels())) {
-      return session.evaluate(tower, pixels, labels);
+  private static Part part(ModelSession session, int tower, long from, Examples images) {
+    int count = (int) Math.min(BATCH, images.count() - from);
+    Batch batch = Batch.of(images, count);
+    images.read(from, count, batch, 0);
+    Shape shape = Shape.of(count, images.height(), images.width(), images.depth());
+    try (TUint8 pixels = TUint8.tensorOf(shape, DataBuffers.of(batch.pixels(), true, false));
+        TInt32 labels = TInt32.vectorOf(batch.labels())) {
+      return new Part(batch.labels(), session.evaluate(tower, pixels, labels));
     }
   }
 
-  /** Adds up in the order of the images, so that the sum does not depend on the towers. */
-  private static Evaluation merge(
-      List<ModelSession.Evaluated> batches, LabeledImages images, Consumer<float[]> logits) {
-    int[][] confusion = new int[images.classes()][images.classes()];
-    double loss = 0;
-    for (int b = 0; b < batches.size(); b++) {
-      ModelSession.Evaluated part = batches.get(b);
-      loss += part.crossEntropy();
-      logits.accept(part.logits());
-      for (int i = 0; i < part.predictions().length; i++) {
-        confusion[images.labels()[b * BATCH + i]][part.predictions()[i]]++;
-      }
-    }
-    int correct = IntStream.range(0, images.classes()).map(c -> confusion[c][c]).sum();
-    List<List<Integer>> rows = new ArrayList<>();
-    for (int[] row : confusion) {
-      rows.add(IntStream.of(row).boxed().toList());
-    }
-    return new Evaluation(images.count(), correct, loss / images.count(), rows);
-  }
-
-  private static List<ModelSession.Evaluated> result(Future<List<ModelSession.Evaluated>> future) {
+  private static Part result(Future<Part> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

@@ -1,6 +1,6 @@
 package io.github.multigpumnist.training;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.runtime.ModelSession;
 import java.util.Comparator;
@@ -95,7 +95,7 @@ public final class Fitted implements AutoCloseable {
    * @param images at least one, of the shape it was trained on
    * @return accuracy, loss and confusion
    */
-  public Evaluation evaluate(LabeledImages images) {
+  public Evaluation evaluate(Examples images) {
     return Evaluator.evaluate(session, images);
   }
 

@@ -1,33 +1,39 @@
 package io.github.multigpumnist.training;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.input.Batching;
 import io.github.multigpumnist.input.DirectFeed;
 import io.github.multigpumnist.input.InputMode;
 import io.github.multigpumnist.input.Resident;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** The ways for examples to reach the graph, as they are chosen. */
 public enum InputKind {
   /** TFRecords, read, shuffled, decoded and batched in the graph. */
   BATCHING(null),
-  /** Host memory, fed every step. */
+  /** Gathered from where they lie, fed every step. */
   DIRECT(DirectFeed::new),
   /** The data set lives in the graph. */
   RESIDENT(Resident::new);
 
-  private final Function<LabeledImages, InputMode> fromMemory;
+  private final Function<Examples, InputMode> byPosition;
 
-  InputKind(Function<LabeledImages, InputMode> fromMemory) {
-    this.fromMemory = fromMemory;
+  InputKind(Function<Examples, InputMode> byPosition) {
+    this.byPosition = byPosition;
   }
 
   InputMode mode(TrainingData data) throws IOException {
-    if (fromMemory != null) {
-      return fromMemory.apply(data.splits().train());
+    Examples train = data.splits().train();
+    if (byPosition == null) {
+      return new Batching(data.trainRecords(), train.height(), train.width(), train.depth());
     }
-    LabeledImages train = data.splits().train();
-    return new Batching(data.trainRecords(), train.height(), train.width(), train.depth());
+    if (train.count() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "input %s: %d images, expected at most %d; choose --input batching"
+              .formatted(name().toLowerCase(Locale.ROOT), train.count(), Integer.MAX_VALUE));
+    }
+    return byPosition.apply(train);
   }
 }

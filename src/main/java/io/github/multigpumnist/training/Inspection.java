@@ -1,32 +1,45 @@
 package io.github.multigpumnist.training;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.runtime.ModelSession;
-import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that an evaluation saw, for those who want to look closer than at its figures. The
- * arrays are shared, not copied: do not change them.
+ * What an evaluation saw, for those who want to look closer than at its figures.
  *
  * @param network what was evaluated
  * @param images what it was evaluated on
  * @param evaluation the figures
- * @param logits image × class, row-major
- * @param variables values of the model's variables by name, row-major
+ * @param mistakes those that the network was surest of, the surest first
+ * @param variables values of the model's variables by name, row-major; shared, not copied
  */
 public record Inspection(
     Network network,
-    LabeledImages images,
+    Examples images,
     Evaluation evaluation,
-    float[] logits,
+    List<Mistake> mistakes,
     Map<String, float[]> variables) {
+  private static final int MISTAKES = 24;
 
   /** Evaluates every image once. */
-  static Inspection of(Network network, ModelSession session, LabeledImages images) {
-    FloatBuffer logits = FloatBuffer.allocate(images.count() * images.classes());
-    Evaluation evaluation = Evaluator.evaluate(session, images, logits::put);
-    return new Inspection(network, images, evaluation, logits.array(), session.modelValues());
+  static Inspection of(Network network, ModelSession session, Examples images) {
+    return of(network, session, images, (labels, logits) -> {});
+  }
+
+  /** Evaluates every image once; the consumer takes the logits in the order of the images. */
+  static Inspection of(
+      Network network, ModelSession session, Examples images, Evaluator.LogitsConsumer consumer) {
+    SurestMistakes surest = new SurestMistakes(MISTAKES);
+    Evaluation evaluation =
+        Evaluator.evaluate(
+            session,
+            images,
+            (labels, logits) -> {
+              surest.add(labels, logits);
+              consumer.accept(labels, logits);
+            });
+    return new Inspection(network, images, evaluation, surest.list(), session.modelValues());
   }
 }

@@ -47,7 +47,7 @@ public record RunDescription(
   static RunDescription of(TrainingConfig config, TrainingData data) {
     return new RunDescription(
         Datasets.absolute(data.name()),
-        data.splits().validation().count(),
+        (int) data.splits().validation().count(),
         config.precision(),
         config.model(),
         Optional.of(data.description()));

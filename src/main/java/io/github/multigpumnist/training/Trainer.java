@@ -1,6 +1,6 @@
 package io.github.multigpumnist.training;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.input.InputMode;
@@ -8,6 +8,8 @@ import io.github.multigpumnist.input.Resident;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.CheckpointDirectory;
+import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.runtime.MemoryInfo;
 import io.github.multigpumnist.runtime.ModelSession;
 import io.github.multigpumnist.runtime.TrainingDevices;
 import io.github.multigpumnist.runtime.TrainingState;
@@ -79,13 +81,13 @@ public final class Trainer {
       throws IOException {
     long begun = System.nanoTime();
     requireWhatStopsIt(data.splits());
-    LabeledImages test =
-        data.images(TrainingData.Part.TEST); // before the first step, not after all
+    Examples test = data.images(TrainingData.Part.TEST); // before the first step, not after all
     BatchPlan plan = plan(data.splits().train());
     Network network = network(data.splits().train());
     try (RunDirectory directory = RunDirectory.lock(trainDir)) {
       Optional<Checkpoint> earlier = earlierRun(directory);
       InputMode input = config.input().mode(data);
+      requireRoom(input, data.splits().train());
       TowerGraph graph = build(network, input, plan);
       try (ModelSession session = open(graph, network)) {
         RunState state = begin(session, earlier, data);
@@ -156,6 +158,7 @@ public final class Trainer {
     BatchPlan plan = plan(data.train());
     Network network = network(data.train());
     InputMode input = new Resident(data.train());
+    requireRoom(input, data.train());
     TowerGraph graph = build(network, input, plan);
     ModelSession session = open(graph, network);
     try {
@@ -182,12 +185,19 @@ public final class Trainer {
         session, graph, plan, input.source(plan, config.seed()), data.validation());
   }
 
-  private BatchPlan plan(LabeledImages images) {
+  /** On a cluster the images lie in the memory of other machines. */
+  private void requireRoom(InputMode input, Examples images) {
+    if (input instanceof Resident && devices instanceof Devices) {
+      ResidentRoom.require(images, MemoryInfo.read().availableBytes());
+    }
+  }
+
+  private BatchPlan plan(Examples images) {
     return new BatchPlan(
         images.count(), devices.placement().towers().size(), config.recipe().batchSize());
   }
 
-  private Network network(LabeledImages images) {
+  private Network network(Examples images) {
     Shape shape = Shape.of(images.height(), images.width(), images.depth());
     return config.model().forData(shape, images.classes());
   }

@@ -3,11 +3,12 @@ package io.github.multigpumnist.training;
 import io.github.multigpumnist.dataset.DataDescription;
 import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.dataset.Datasets;
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.PictureFit;
 import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.progress.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -85,14 +86,11 @@ public final class TrainingData {
    * @throws IOException naming file and record when one cannot be read
    */
   public static TrainingData of(RecordFiles files) throws IOException {
-    Splits splits =
-        new Splits(
-            files.read(files.train()), files.read(files.validation()), files.read(files.test()));
     Path folder = files.train().toAbsolutePath().normalize().getParent();
     List<String> numbers = IntStream.range(0, files.classes()).mapToObj(Integer::toString).toList();
     return new TrainingData(
         RECORDS + folder,
-        splits,
+        files.examples(),
         numbers,
         part ->
             switch (part) {
@@ -128,8 +126,8 @@ public final class TrainingData {
    * @return at least one
    * @throws IOException naming the file or the data set, when there are none
    */
-  public LabeledImages images(Part part) throws IOException {
-    LabeledImages images =
+  public Examples images(Part part) throws IOException {
+    Examples images =
         switch (part) {
           case TRAIN -> splits.train();
           case VALIDATION -> splits.validation();
@@ -187,14 +185,18 @@ public final class TrainingData {
    * @return a line
    */
   public String fingerprint() {
-    LabeledImages train = splits.train();
+    Examples train = splits.train();
     CRC32C crc = new CRC32C();
-    crc.update(train.pixels());
-    byte[] labels = new byte[train.count()];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = (byte) train.labels()[i];
-    }
-    crc.update(labels);
+    int size = train.imageSize();
+    ByteArrayOutputStream labels = new ByteArrayOutputStream(); // a byte each, after all pixels
+    train.forEach(
+        (from, count, batch) -> {
+          crc.update(batch.pixels(), 0, count * size);
+          for (int i = 0; i < count; i++) {
+            labels.write(batch.labels()[i]);
+          }
+        });
+    crc.update(labels.toByteArray());
     return String.format(
         "%s %dx%dx%dx%d %s",
         name.split(":")[0],

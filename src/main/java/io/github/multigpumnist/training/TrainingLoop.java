@@ -1,6 +1,6 @@
 package io.github.multigpumnist.training;
 
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.input.BatchSource;
 import io.github.multigpumnist.input.Feeds;
@@ -25,7 +25,7 @@ final class TrainingLoop {
       TowerGraph graph,
       BatchPlan plan,
       BatchSource source,
-      LabeledImages validation) {}
+      Examples validation) {}
 
   /** Why the loop ended. */
   enum Ending {

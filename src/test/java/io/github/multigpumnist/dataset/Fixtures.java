@@ -1,5 +1,7 @@
 package io.github.multigpumnist.dataset;
 
+import static io.github.multigpumnist.Tiny.held;
+
 import io.github.multigpumnist.format.IdxArray;
 import io.github.multigpumnist.format.IdxFile;
 import java.io.IOException;
@@ -28,17 +30,19 @@ final class Fixtures {
         "tiny", images(7, 2, 3, 1, 0), images(4, 2, 3, 1, 100), List.of("a", "b", "c"));
   }
 
-  static void writePair(Path folder, String prefix, LabeledImages images) throws IOException {
+  static void writePair(Path folder, String prefix, Examples images) throws IOException {
     writePair(folder, prefix, "", images);
   }
 
-  static void writePair(Path folder, String prefix, String suffix, LabeledImages images)
+  static void writePair(Path folder, String prefix, String suffix, Examples examples)
       throws IOException {
+    LabeledImages images = held(examples);
+    int count = images.labels().length;
     int[] dimensions =
         images.depth() == 1
-            ? new int[] {images.count(), images.height(), images.width()}
-            : new int[] {images.count(), images.height(), images.width(), images.depth()};
-    byte[] labels = new byte[images.count()];
+            ? new int[] {count, images.height(), images.width()}
+            : new int[] {count, images.height(), images.width(), images.depth()};
+    byte[] labels = new byte[count];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (byte) images.labels()[i];
     }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.tuple;
@@ -23,7 +24,9 @@ class IdxFolderSourceTest {
 
     assertThat(dataset.name()).isEqualTo("idx:" + folder);
     assertThat(dataset.classNames()).containsExactly("0", "1", "2");
-    assertThat(dataset.train()).usingRecursiveComparison().isEqualTo(Fixtures.dataset().train());
+    assertThat(held(dataset.train()))
+        .usingRecursiveComparison()
+        .isEqualTo(Fixtures.dataset().train());
     assertThat(dataset.test().height()).isEqualTo(2);
   }
 
@@ -33,7 +36,7 @@ class IdxFolderSourceTest {
     Fixtures.writePair(folder, "letters-train", colour);
     Fixtures.writePair(folder, "letters-test", colour);
 
-    assertThat(load().test()).usingRecursiveComparison().isEqualTo(colour);
+    assertThat(held(load().test())).usingRecursiveComparison().isEqualTo(colour);
   }
 
   @Test
@@ -94,7 +97,7 @@ class IdxFolderSourceTest {
   @Test
   void refusesAMissingFolder() {
     assertThatIOException()
-        .isThrownBy(() -> new IdxFolderSource("idx:x", folder.resolve("x")).verify())
+        .isThrownBy(() -> new IdxFolderSource("idx:x", folder.resolve("x"), folder).verify())
         .withMessage(folder.resolve("x") + ": no such folder");
   }
 
@@ -103,7 +106,7 @@ class IdxFolderSourceTest {
     Fixtures.writeMnist(folder, "");
     Files.writeString(folder.resolve("train-labels-idx1-ubyte"), "rubbish");
 
-    assertThat(new IdxFolderSource("idx:x", folder).verify())
+    assertThat(new IdxFolderSource("idx:x", folder, folder).verify())
         .extracting(FileCheck::file, FileCheck::right)
         .contains(tuple("train-images-idx3-ubyte", true), tuple("train-labels-idx1-ubyte", false));
   }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -51,8 +52,8 @@ class ImageFolderSourceTest {
     assertThat(dataset.train()).extracting("height", "width", "depth").containsExactly(28, 28, 1);
     assertThat(dataset.train().count()).isEqualTo(2);
     for (int i = 0; i < 2; i++) {
-      int pixel = dataset.train().pixels()[i * 784 + 400] & 0xff;
-      assertThat(pixel).isEqualTo(dataset.train().labels()[i] == 0 ? 100 : 200);
+      int pixel = held(dataset.train()).pixels()[i * 784 + 400] & 0xff;
+      assertThat(pixel).isEqualTo(held(dataset.train()).labels()[i] == 0 ? 100 : 200);
     }
   }
 
@@ -66,7 +67,7 @@ class ImageFolderSourceTest {
     Dataset dataset = load("");
 
     assertThat(dataset.train()).extracting("height", "width", "depth").containsExactly(32, 32, 3);
-    for (LabeledImages part : new LabeledImages[] {dataset.train(), dataset.test()}) {
+    for (LabeledImages part : new LabeledImages[] {held(dataset.train()), held(dataset.test())}) {
       for (int i = 0; i < part.count(); i++) {
         byte[] middle = Arrays.copyOfRange(part.pixels(), i * 3072 + 1500, i * 3072 + 1503);
         assertThat(middle)
@@ -83,7 +84,7 @@ class ImageFolderSourceTest {
     write("b/1.png", COLOUR, 40, 0x0000ff);
     write("b/2.png", COLOUR, 40, 0x0000ff);
 
-    LabeledImages train = load("?size=8x6&depth=1").train();
+    LabeledImages train = held(load("?size=8x6&depth=1").train());
 
     assertThat(train).extracting("height", "width", "depth").containsExactly(8, 6, 1);
     assertThat(train.pixels()[20] & 0xff).isEqualTo(train.labels()[0] == 0 ? 76 : 29);
@@ -100,7 +101,7 @@ class ImageFolderSourceTest {
       write(file, stripes);
     }
 
-    byte[] pixels = load("?size=32x32").train().pixels();
+    byte[] pixels = held(load("?size=32x32").train()).pixels();
 
     for (byte pixel : pixels) {
       assertThat(pixel & 0xff).isBetween(120, 136);
@@ -118,9 +119,9 @@ class ImageFolderSourceTest {
     Dataset dataset = load("");
 
     assertThat(dataset.train().count()).isEqualTo(20);
-    assertThat(dataset.test().labels()).containsExactlyInAnyOrder(0, 0, 1, 1);
-    assertThat(dataset.train().slice(0, 10).labels()).contains(0, 1);
-    assertThat(load("").train().pixels()).isEqualTo(dataset.train().pixels());
+    assertThat(held(dataset.test()).labels()).containsExactlyInAnyOrder(0, 0, 1, 1);
+    assertThat(held(dataset.train().slice(0, 10)).labels()).contains(0, 1);
+    assertThat(held(load("").train()).pixels()).isEqualTo(held(dataset.train()).pixels());
   }
 
   @Test

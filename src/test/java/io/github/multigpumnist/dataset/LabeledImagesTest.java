@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabeledImagesTest {
   @Test
   void slicesPicturesWithTheirLabels() {
-    LabeledImages slice = Fixtures.images(5, 1, 2, 1, 10).slice(1, 3);
+    LabeledImages slice = held(Fixtures.images(5, 1, 2, 1, 10).slice(1, 3));
 
     assertThat(slice.count()).isEqualTo(2);
     assertThat(slice.pixels()).containsExactly(11, 12, 12, 13);
@@ -21,7 +22,7 @@ class LabeledImagesTest {
 
   @Test
   void maybeEmpty() {
-    LabeledImages none = Fixtures.images(5, 1, 2, 1, 0).slice(2, 2);
+    Examples none = Fixtures.images(5, 1, 2, 1, 0).slice(2, 2);
 
     assertThat(none.count()).isZero();
     assertThat(none.imageSize()).isEqualTo(2);
@@ -61,9 +62,9 @@ class LabeledImagesTest {
   void splitsTheFirstOffForValidation() {
     Splits splits = Fixtures.dataset().split(2);
 
-    assertThat(splits.validation().labels()).containsExactly(0, 1);
-    assertThat(splits.train().labels()).containsExactly(2, 0, 1, 2, 0);
-    assertThat(splits.train().pixels()[0]).isEqualTo((byte) 2);
+    assertThat(held(splits.validation()).labels()).containsExactly(0, 1);
+    assertThat(held(splits.train()).labels()).containsExactly(2, 0, 1, 2, 0);
+    assertThat(held(splits.train()).pixels()[0]).isEqualTo((byte) 2);
     assertThat(splits.test().count()).isEqualTo(4);
   }
 

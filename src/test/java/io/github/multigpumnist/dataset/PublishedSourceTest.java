@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -108,7 +109,9 @@ class PublishedSourceTest {
     Dataset dataset = source().load(Progress.Reporter.SILENT);
 
     assertThat(dataset.name()).isEqualTo("small");
-    assertThat(dataset.train()).usingRecursiveComparison().isEqualTo(Fixtures.dataset().train());
+    assertThat(held(dataset.train()))
+        .usingRecursiveComparison()
+        .isEqualTo(Fixtures.dataset().train());
     assertThat(cache.resolve("small/train-images-idx3-ubyte.gz")).exists();
     assertThat(given).isEmptyDirectory();
     assertThat(source().fetch(Progress.Reporter.SILENT)).allMatch(FileCheck::right);
@@ -195,7 +198,7 @@ class PublishedSourceTest {
 
     Dataset dataset = cifar(archive).load(Progress.Reporter.SILENT);
 
-    assertThat(dataset.train().labels()).containsExactly(1, 2, 3, 4, 5);
+    assertThat(held(dataset.train()).labels()).containsExactly(1, 2, 3, 4, 5);
     assertThat(cache.resolve("cifar10")).isDirectoryNotContaining("glob:**cifar.tar.gz");
     assertThat(cache.resolve("cifar10")).isDirectoryNotContaining("glob:**readme.html");
   }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -50,9 +51,9 @@ class RealDataTest {
         .containsExactly(28, 28, 1, 10);
     assertThat(mnist.train().count()).isEqualTo(60_000);
     assertThat(mnist.test().count()).isEqualTo(10_000);
-    assertThat(Arrays.copyOf(mnist.train().labels(), 10))
+    assertThat(Arrays.copyOf(held(mnist.train()).labels(), 10))
         .containsExactly(5, 0, 4, 1, 9, 2, 1, 3, 1, 4);
-    assertThat(Arrays.copyOf(mnist.test().labels(), 5)).containsExactly(7, 2, 1, 0, 4);
+    assertThat(Arrays.copyOf(held(mnist.test()).labels(), 5)).containsExactly(7, 2, 1, 0, 4);
   }
 
   @Test
@@ -64,10 +65,10 @@ class RealDataTest {
     assertThat(TfRecordFile.count(files.train())).isEqualTo(55_000);
     assertThat(TfRecordFile.count(files.validation())).isEqualTo(5_000);
     assertThat(TfRecordFile.count(files.test())).isEqualTo(10_000);
-    assertThat(files.read(files.validation()).pixels())
-        .isEqualTo(mnist.train().slice(0, 5_000).pixels());
-    assertThat(files.read(files.train()).labels())
-        .isEqualTo(mnist.train().slice(5_000, 60_000).labels());
+    assertThat(held(files.examples().validation()).pixels())
+        .isEqualTo(held(mnist.train().slice(0, 5_000)).pixels());
+    assertThat(held(files.examples().train()).labels())
+        .isEqualTo(held(mnist.train().slice(5_000, 60_000)).labels());
   }
 
   /** A few real JPEG files of CIFAR-10, which have its size already: no value may change. */
@@ -85,7 +86,7 @@ class RealDataTest {
     Path first = ImageFolderFiles.find(folder).train().get(0).path();
     int rgb = ImageIO.read(first.toFile()).getRGB(5, 9);
     int at = (9 * 32 + 5) * 3;
-    assertThat(Arrays.copyOfRange(dataset.train().pixels(), at, at + 3))
+    assertThat(Arrays.copyOfRange(held(dataset.train()).pixels(), at, at + 3))
         .containsExactly(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
   }
 

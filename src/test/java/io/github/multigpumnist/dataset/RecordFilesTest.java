@@ -1,6 +1,8 @@
 package io.github.multigpumnist.dataset;
 
+import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
@@ -50,11 +52,15 @@ class RecordFilesTest {
   void holdEveryPictureOfTheirPart() throws IOException {
     Splits splits = Fixtures.dataset().split(2);
 
-    assertThat(files.read(files.train())).usingRecursiveComparison().isEqualTo(splits.train());
-    assertThat(files.read(files.validation()))
+    assertThat(held(files.examples().train()))
         .usingRecursiveComparison()
-        .isEqualTo(splits.validation());
-    assertThat(files.read(files.test())).usingRecursiveComparison().isEqualTo(splits.test());
+        .isEqualTo(held(splits.train()));
+    assertThat(held(files.examples().validation()))
+        .usingRecursiveComparison()
+        .isEqualTo(held(splits.validation()));
+    assertThat(held(files.examples().test()))
+        .usingRecursiveComparison()
+        .isEqualTo(held(splits.test()));
     assertThat(files)
         .extracting("trainCount", "validationCount", "testCount")
         .containsExactly(5L, 2L, 4L);
@@ -71,16 +77,16 @@ class RecordFilesTest {
   @Test
   void areWrittenAnewForOtherContent() throws IOException {
     Dataset old = Fixtures.dataset();
-    byte[] pixels = old.train().pixels().clone();
+    byte[] pixels = held(old.train()).pixels().clone();
     pixels[0]++;
-    LabeledImages train = new LabeledImages(2, 3, 1, 3, pixels, old.train().labels());
+    LabeledImages train = new LabeledImages(2, 3, 1, 3, pixels, held(old.train()).labels());
     Dataset other = new Dataset(old.name(), train, old.test(), old.classNames());
     assertThatIOException()
         .isThrownBy(() -> ensure(other, 2))
         .withMessage(
             folder
                 + ": holds records of tiny with 2 for validation, which --overwrite would replace");
-    assertThat(files.read(files.train()).pixels()).startsWith(2);
+    assertThat(held(files.examples().train()).pixels()).startsWith(2);
 
     RecordFiles.ensure(other, 2, folder, true, reporter);
     assertThat(tasks).hasSize(2);
@@ -186,7 +192,7 @@ class RecordFilesTest {
               try {
                 RecordFiles made =
                     RecordFiles.ensure(Fixtures.dataset(), 2, shared, false, reporter);
-                assertThat(made.read(made.train()).count()).isEqualTo(5);
+                assertThat(made.examples().train().count()).isEqualTo(5);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -243,8 +249,9 @@ class RecordFilesTest {
     TfRecordFile.write(
         files.test(),
         records -> records.accept(new ImageExample(2, 3, 1, 3, new byte[6]).serialize()));
-    assertThatIOException()
-        .isThrownBy(() -> files.read(files.test()))
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> files.examples().test().read(0, 1, new Batch(new byte[6], new int[1]), 0))
+        .havingCause()
         .withMessage(files.test() + ": record 0: feature label is 3, expected 0 to 2");
   }
 

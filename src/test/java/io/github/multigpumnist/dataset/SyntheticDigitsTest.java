@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -29,7 +30,7 @@ class SyntheticDigitsTest {
     assertThat(digits.classNames()).hasSize(10);
     for (int digit = 0; digit < 10; digit++) {
       int wanted = digit;
-      assertThat(Arrays.stream(digits.train().labels()).filter(l -> l == wanted).count())
+      assertThat(Arrays.stream(held(digits.train()).labels()).filter(l -> l == wanted).count())
           .isBetween(900L, 1100L);
     }
   }
@@ -38,25 +39,26 @@ class SyntheticDigitsTest {
   void startTheSameHoweverManyAreDrawn() {
     Dataset few = SyntheticDigits.generate(1, 30, 20);
 
-    assertThat(few.train().pixels()).isEqualTo(digits.train().slice(0, 30).pixels());
-    assertThat(few.test().pixels()).isEqualTo(digits.test().slice(0, 20).pixels());
+    assertThat(held(few.train()).pixels()).isEqualTo(held(digits.train().slice(0, 30)).pixels());
+    assertThat(held(few.test()).pixels()).isEqualTo(held(digits.test().slice(0, 20)).pixels());
   }
 
   @Test
   void differBetweenSeedsAndParts() {
     Dataset other = SyntheticDigits.generate(2, 10, 10);
 
-    assertThat(other.train().pixels()).isNotEqualTo(digits.train().slice(0, 10).pixels());
-    assertThat(other.train().pixels()).isNotEqualTo(other.test().pixels());
-    assertThat(digits.train().slice(0, 10).pixels())
-        .isNotEqualTo(digits.test().slice(0, 10).pixels());
+    assertThat(held(other.train()).pixels())
+        .isNotEqualTo(held(digits.train().slice(0, 10)).pixels());
+    assertThat(held(other.train()).pixels()).isNotEqualTo(held(other.test()).pixels());
+    assertThat(held(digits.train().slice(0, 10)).pixels())
+        .isNotEqualTo(held(digits.test().slice(0, 10)).pixels());
   }
 
   /** A tenth to a fourth of a picture is ink, and it is near the middle. */
   @Test
   void fillThePicture() {
     double[] column = new double[28];
-    byte[] pixels = digits.test().pixels();
+    byte[] pixels = held(digits.test()).pixels();
     IntStream.range(0, pixels.length).forEach(i -> column[i % 28] += pixels[i] & 0xff);
     double total = Arrays.stream(column).sum();
 
@@ -68,11 +70,11 @@ class SyntheticDigitsTest {
 
   @Test
   void areTooHardForALinearModel() {
-    SoftmaxRegression model = SoftmaxRegression.train(digits.train(), 6);
+    SoftmaxRegression model = SoftmaxRegression.train(held(digits.train()), 6);
 
     // Its ceiling is near 0.84, on the training pictures too; a ConvNet reaches 0.99.
-    assertThat(model.accuracy(digits.test())).isBetween(0.70, 0.95);
-    assertThat(model.accuracy(digits.train())).isLessThan(0.95);
+    assertThat(model.accuracy(held(digits.test()))).isBetween(0.70, 0.95);
+    assertThat(model.accuracy(held(digits.train()))).isLessThan(0.95);
   }
 
   @Test

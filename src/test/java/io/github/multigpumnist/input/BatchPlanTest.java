@@ -28,7 +28,7 @@ class BatchPlanTest {
     long seen = 0;
     boolean empty = false;
     for (long step = 0; step < plan.stepsPerEpoch(); step++) {
-      assertThat((long) plan.start(step)).isEqualTo(seen);
+      assertThat(plan.start(step)).isEqualTo(seen);
       assertThat(plan.examplesBefore(step)).isEqualTo(seen);
       int size = plan.size(step);
       assertThat(plan.share(size, 0)).isZero();

@@ -1,15 +1,16 @@
 package io.github.multigpumnist.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.multigpumnist.Tiny;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.model.Flatten;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.training.Evaluation;
 import io.github.multigpumnist.training.Inspection;
+import io.github.multigpumnist.training.Mistake;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,10 +35,10 @@ class RunReportTest {
     pixels[2 * Tiny.SIDE * Tiny.SIDE] = (byte) 200;
     LabeledImages images =
         new LabeledImages(Tiny.SIDE, Tiny.SIDE, 1, 3, pixels, new int[] {0, 1, 2, 2});
-    float[] logits = {9, 0, 0, 0, 1, 0, 3, 1, 2, 900, 1000, 0};
+    List<Mistake> mistakes = List.of(new Mistake(3, 2, 1, 1), new Mistake(2, 2, 0, 0.6652));
     Evaluation evaluation =
         new Evaluation(4, 2, 1.5, List.of(List.of(1, 0, 0), List.of(0, 1, 0), List.of(1, 1, 0)));
-    return new Inspection(Tiny.network(model), images, evaluation, logits, variables(model));
+    return new Inspection(Tiny.network(model), images, evaluation, mistakes, variables(model));
   }
 
   /** Weights that count up. */
@@ -62,17 +63,6 @@ class RunReportTest {
             Optional.ofNullable(metrics),
             Map.of("speed", "7 images/s"))
         .html("Written by a test.");
-  }
-
-  @Test
-  void putsTheSurestMistakesFirst() {
-    List<Mistakes.Mistake> mistakes = new Mistakes(inspection(Tiny.convnet()), NAMES).surest(10);
-    assertThat(mistakes).extracting(Mistakes.Mistake::image).containsExactly(3, 2);
-    assertThat(mistakes).extracting(Mistakes.Mistake::prediction).containsExactly(1, 0);
-    assertThat(mistakes.get(0).probability()).isEqualTo(1); // of logits whose exp overflows
-    double sum = Math.exp(3) + Math.exp(1) + Math.exp(2);
-    assertThat(mistakes.get(1).probability()).isCloseTo(Math.exp(3) / sum, within(1e-12));
-    assertThat(new Mistakes(inspection(Tiny.convnet()), NAMES).surest(1)).hasSize(1);
   }
 
   @Test
@@ -127,13 +117,13 @@ class RunReportTest {
   @Test
   void aPerfectNetworkWithoutConvolutionsHasNeitherMistakesNorFilters() throws IOException {
     Inspection wrong = inspection(Tiny.model(new Flatten("flatten"), Tiny.logits("out", 0)));
-    LabeledImages images = wrong.images().slice(0, 2);
+    Examples images = wrong.images().slice(0, 2);
     Inspection right =
         new Inspection(
             wrong.network(),
             images,
             new Evaluation(2, 2, 0, List.of(List.of(1, 0, 0), List.of(0, 1, 0), List.of(0, 0, 0))),
-            new float[] {9, 0, 0, 0, 9, 0},
+            List.of(),
             wrong.variables());
     assertThat(html(right, null))
         .contains("Every image was classified correctly.")

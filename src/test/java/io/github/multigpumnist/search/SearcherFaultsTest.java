@@ -47,7 +47,7 @@ class SearcherFaultsTest {
     GridSearch grid = new GridSearch(space, false, OptionalInt.of(limit), 1);
     StudySettings settings =
         new StudySettings(
-            "digits", DATA.validation().count(), DataFingerprint.of(DATA), TRIALS, grid);
+            "digits", (int) DATA.validation().count(), DataFingerprint.of(DATA), TRIALS, grid);
     try (TrialStore store = TrialStore.open(storage())) {
       StudyOpening opening = StudyOpening.open(store, "s", settings, 1, OptionalLong.empty());
       return new Searcher(opening, DATA, List.of(devices), SearchEnvironment.silent()).run();

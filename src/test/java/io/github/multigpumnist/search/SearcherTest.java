@@ -70,7 +70,7 @@ class SearcherTest {
 
   private static StudySettings settings(TrialSettings trials, SearchStrategy strategy) {
     return new StudySettings(
-        "digits", DATA.validation().count(), DataFingerprint.of(DATA), trials, strategy);
+        "digits", (int) DATA.validation().count(), DataFingerprint.of(DATA), trials, strategy);
   }
 
   private static SearchResult search(

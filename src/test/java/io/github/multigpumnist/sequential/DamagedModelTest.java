@@ -132,7 +132,7 @@ class DamagedModelTest {
       for (int i = 0; i < 8; i++) {
         Files.write(file, mutated(content, random));
         try (Sequential model = Sequential.load(folder, Devices.cpu(1))) {
-          assertThat(model.predict(TEST)).hasNumberOfRows(TEST.count());
+          assertThat(model.predict(TEST)).hasNumberOfRows((int) TEST.count());
         } catch (IOException e) {
           assertThat(e.getMessage()).isNotBlank().contains(folder.toString()).doesNotContain("\n");
         }

@@ -66,7 +66,7 @@ class SequentialTest {
     try (Sequential model = Models.trained(Models.mlp())) {
       Evaluation evaluation = model.evaluate(TEST);
       float[][] probabilities = model.predict(TEST);
-      assertThat(probabilities).hasDimensions(TEST.count(), Tiny.CLASSES);
+      assertThat(probabilities).hasDimensions((int) TEST.count(), Tiny.CLASSES);
       double loss = 0;
       int correct = 0;
       for (int i = 0; i < TEST.count(); i++) {

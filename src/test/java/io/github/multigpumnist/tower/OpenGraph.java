@@ -27,7 +27,7 @@ final class OpenGraph implements AutoCloseable {
 
   /** From now on every run is fed the whole set as one step, in the seed's order. */
   void feedBatches(LabeledImages images, long seed, float rate) {
-    BatchPlan plan = new BatchPlan(images.count(), towers, images.count() / towers);
+    BatchPlan plan = new BatchPlan(images.count(), towers, (int) images.count() / towers);
     var source = new DirectFeed(images).source(plan, seed);
     source.beginEpoch((target, none) -> {}, 0, 0);
     feeds = source.feeds(0);

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.tower;
 
+import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -72,7 +73,8 @@ final class References {
     Feeds feeds = new Feeds();
     for (int tower = 0; tower < towers; tower++) {
       LabeledImages part =
-          images.slice(images.count() * tower / towers, images.count() * (tower + 1) / towers);
+          held(
+              images.slice(images.count() * tower / towers, images.count() * (tower + 1) / towers));
       Shape shape = Shape.of(part.count(), part.height(), part.width(), part.depth());
       feeds.put(
           "tower_" + tower + "/input/images",

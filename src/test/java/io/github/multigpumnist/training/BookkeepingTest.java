@@ -190,7 +190,7 @@ class BookkeepingTest {
     }
     int correct = confusion[0][0] + confusion[1][1] + confusion[2][2];
     return new Evaluation(
-        images.count(),
+        (int) images.count(),
         correct,
         loss / images.count(),
         List.of(row(confusion[0]), row(confusion[1]), row(confusion[2])));

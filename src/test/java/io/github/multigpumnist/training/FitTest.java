@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.Tiny;
 import io.github.multigpumnist.TowerRun;
-import io.github.multigpumnist.dataset.LabeledImages;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.model.Recipe;
 import io.github.multigpumnist.optimizer.Adam;
@@ -185,7 +185,7 @@ class FitTest {
   @Test
   void validationImagesAreNeededByEarlyStoppingOnly() {
     Splits whole = runs.data().splits();
-    LabeledImages none = whole.validation().slice(0, 0);
+    Examples none = whole.validation().slice(0, 0);
     Splits data = new Splits(whole.train(), none, whole.test());
     try (Fitted fitted = runs.trainer(() -> false).fit(data, EpochListener.NONE)) {
       assertThat(fitted.epochs()).hasSize(3);

@@ -1,0 +1,55 @@
+package io.github.multigpumnist.dataset;
+
+import io.github.multigpumnist.format.IdxReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The images of an IDX file, read when they are asked for; their labels are held, a byte each.
+ *
+ * @param images rank 3 (count, height, width) or 4 (and depth)
+ * @param labels each below {@code classes}
+ */
+record IdxExamples(IdxReader images, int[] dimensions, byte[] labels, int classes)
+    implements Examples {
+
+  @Override
+  public long count() {
+    return labels.length;
+  }
+
+  @Override
+  public int height() {
+    return dimensions[1];
+  }
+
+  @Override
+  public int width() {
+    return dimensions[2];
+  }
+
+  @Override
+  public int depth() {
+    return dimensions.length > 3 ? dimensions[3] : 1;
+  }
+
+  @Override
+  public void read(long from, int count, Batch into, int at) {
+    int size = imageSize();
+    try {
+      images.read(from * size, into.pixels(), at * size, count * size);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (int i = 0; i < count; i++) {
+      into.labels()[at + i] = labels[(int) from + i] & 0xff;
+    }
+  }
+
+  @Override
+  public void labels(long from, int count, int[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = labels[(int) from + i] & 0xff;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.multigpumnist.dataset;
+
+import io.github.multigpumnist.format.ImageExample;
+import io.github.multigpumnist.format.TfRecordIndex;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** The images of a TFRecord file, read when they are asked for. */
+final class RecordExamples implements Examples {
+  private final RecordFiles files;
+  private final Path file;
+  private final long count;
+  private TfRecordIndex index;
+
+  RecordExamples(RecordFiles files, Path file, long count) {
+    this.files = files;
+    this.file = file;
+    this.count = count;
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public int height() {
+    return files.height();
+  }
+
+  @Override
+  public int width() {
+    return files.width();
+  }
+
+  @Override
+  public int depth() {
+    return files.depth();
+  }
+
+  @Override
+  public int classes() {
+    return files.classes();
+  }
+
+  @Override
+  public void read(long from, int count, Batch into, int at) {
+    int[] next = {at};
+    try {
+      index().read(from, count, record -> put(record, files, into, next[0]++));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void put(byte[] record, RecordFiles files, Batch into, int at) throws IOException {
+    ImageExample example = ImageExample.parse(record);
+    RecordScan.check(example, files.height(), files.width(), files.depth(), files.classes());
+    int size = example.imageRaw().length;
+    System.arraycopy(example.imageRaw(), 0, into.pixels(), at * size, size);
+    into.labels()[at] = (int) example.label();
+  }
+
+  private synchronized TfRecordIndex index() throws IOException {
+    if (index == null) {
+      index = TfRecordIndex.open(file);
+    }
+    return index;
+  }
+}
