@@ -12,7 +12,7 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code mnist}, {@code fashion-mnist}: IDX files under MNIST's names, {@code .gz} or not
  *   <li>{@code cifar10}: the binary version
- *   <li>{@code digits}: drawn by the program
+ *   <li>{@code digits}: drawn by the program; {@code digits:COUNT}: as many as wanted
  *   <li>{@code idx:DIR}: a pair {@code *train-images-idx3-ubyte}, {@code *train-labels-idx1-ubyte}
  *       and one with {@code t10k} or {@code test}, {@code .gz} or not; rank 3, or rank 4 with depth
  *   <li>{@code images:DIR}: a folder per class with pictures, stretched to 28x28x1 when all are
@@ -27,7 +27,7 @@ import java.util.Optional;
 public final class Datasets {
   /** The forms a name can have, for help and error messages. */
   public static final String NAMES =
-      "mnist, fashion-mnist, cifar10, digits, idx:DIR or images:DIR[?size=HxW&depth=1|3]";
+      "mnist, fashion-mnist, cifar10, digits[:COUNT], idx:DIR or images:DIR[?size=HxW&depth=1|3]";
 
   private static final String IDX = "idx:";
 
@@ -98,8 +98,8 @@ public final class Datasets {
     if (name.startsWith(IMAGES)) {
       return new ImageFolderSource(name.substring(IMAGES.length()));
     }
-    if (name.equals(SyntheticDigits.NAME)) {
-      return new DigitsSource();
+    if (name.equals(SyntheticDigits.NAME) || name.startsWith(DigitsSource.SIZED)) {
+      return new DigitsSource(name);
     }
     Optional<Published> published =
         Catalog.all().stream().filter(p -> p.name().equals(name)).findFirst();

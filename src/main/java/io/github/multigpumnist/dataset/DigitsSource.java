@@ -3,11 +3,30 @@ package io.github.multigpumnist.dataset;
 import io.github.multigpumnist.progress.Progress;
 import java.util.List;
 
-/** {@code digits}: drawn, never read. */
+/** {@code digits} and {@code digits:COUNT}: drawn, never read. */
 final class DigitsSource implements Source {
+  static final String SIZED = SyntheticDigits.NAME + ":";
+
+  private final String name;
+
+  DigitsSource(String name) {
+    this.name = name;
+  }
+
   @Override
   public Dataset load(Progress.Reporter progress) {
-    return SyntheticDigits.generate();
+    return name.equals(SyntheticDigits.NAME)
+        ? SyntheticDigits.generate()
+        : SyntheticDigits.ofSize(count());
+  }
+
+  private long count() {
+    String digits = name.substring(SIZED.length());
+    if (!digits.matches("[1-9][0-9]{0,17}")) {
+      throw new IllegalArgumentException(
+          "data set '" + name + "': expected digits:COUNT with a whole number of at least 1");
+    }
+    return Long.parseLong(digits);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.multigpumnist.dataset;
 
+import java.util.Optional;
+
 /**
  * Labelled images of one size that are asked for, not held: as many as a file has room for. Many
  * threads may read at once. An image is {@code height * width * depth} unsigned bytes, HWC,
@@ -117,6 +119,16 @@ public interface Examples {
    */
   default Examples slice(long from, long to) {
     return new ExamplesSlice(this, from, to);
+  }
+
+  /**
+   * What tells these examples from all others without a look at each, where anything does: such as
+   * the seed of drawn ones.
+   *
+   * @return empty when only their content tells
+   */
+  default Optional<String> recipe() {
+    return Optional.empty();
   }
 
   /**

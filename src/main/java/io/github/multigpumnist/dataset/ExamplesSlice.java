@@ -1,5 +1,7 @@
 package io.github.multigpumnist.dataset;
 
+import java.util.Optional;
+
 /** A range of other examples. */
 record ExamplesSlice(Examples whole, long from, long to) implements Examples {
 
@@ -38,6 +40,11 @@ record ExamplesSlice(Examples whole, long from, long to) implements Examples {
   @Override
   public void read(long first, int count, Batch into, int at) {
     whole.read(from + first, count, into, at);
+  }
+
+  @Override
+  public Optional<String> recipe() {
+    return whole.recipe().map(recipe -> recipe + ", " + from + " to " + to);
   }
 
   @Override

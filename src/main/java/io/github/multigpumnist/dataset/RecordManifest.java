@@ -16,7 +16,8 @@ import java.util.HexFormat;
 /**
  * What {@code records.json} says of the records beside it.
  *
- * @param sha256 of the shape, labels and pixels of the data set that the records were made from
+ * @param sha256 of the shape, labels and pixels of the data set that the records were made from, or
+ *     of its recipe
  */
 record RecordManifest(
     String dataset,
@@ -76,6 +77,10 @@ record RecordManifest(
   }
 
   private static void add(Examples images, MessageDigest digest) {
+    if (images.recipe().isPresent()) {
+      digest.update(images.recipe().get().getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     ByteBuffer numbers = ByteBuffer.allocate(Integer.BYTES * LABELS);
     numbers.putInt(images.height()).putInt(images.width()).putInt(images.depth());
     numbers.putInt(images.classes()).putInt((int) images.count());

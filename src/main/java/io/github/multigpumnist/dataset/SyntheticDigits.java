@@ -20,10 +20,8 @@ public final class SyntheticDigits {
   public static final int TEST_COUNT = 2_000;
 
   private static final long SEED = 1;
-  private static final int CLASSES = 10;
-  private static final int SIDE = DigitPainter.SIDE;
   private static final List<String> NAMES =
-      IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
+      IntStream.range(0, DigitsExamples.CLASSES).mapToObj(Integer::toString).toList();
 
   private SyntheticDigits() {}
 
@@ -48,22 +46,26 @@ public final class SyntheticDigits {
     return new Dataset(NAME, draw(2 * seed, trainCount), draw(2 * seed + 1, testCount), NAMES);
   }
 
+  /**
+   * The set {@code digits:COUNT}: its digits are drawn when they are asked for. Its first training
+   * pictures are those of {@code digits}, its test pictures are the same.
+   *
+   * @param trainCount training pictures, at least 1
+   * @return takes no memory
+   */
+  public static Dataset ofSize(long trainCount) {
+    return new Dataset(
+        NAME + ":" + trainCount,
+        new DigitsExamples(2 * SEED, trainCount),
+        new DigitsExamples(2 * SEED + 1, TEST_COUNT),
+        NAMES);
+  }
+
   private static LabeledImages draw(long seed, int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("digits: count " + count + ", expected at least 1");
-    }
-    byte[] pixels = new byte[Math.multiplyExact(count, SIDE * SIDE)];
-    int[] labels = new int[count];
-    // Every picture has dice of its own, so that the order of the threads does not matter.
-    ThreadLocal<DigitPainter> painters = ThreadLocal.withInitial(DigitPainter::new);
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(
-            i -> {
-              Dice dice = Dice.of(seed, i);
-              labels[i] = dice.below(CLASSES);
-              painters.get().paint(labels[i], dice, pixels, i * SIDE * SIDE);
-            });
-    return new LabeledImages(SIDE, SIDE, 1, CLASSES, pixels, labels);
+    DigitsExamples digits = new DigitsExamples(seed, count);
+    Batch all = Batch.of(digits, count);
+    digits.read(0, count, all, 0);
+    return new LabeledImages(
+        digits.height(), digits.width(), 1, digits.classes(), all.pixels(), all.labels());
   }
 }

@@ -3,6 +3,7 @@ package io.github.multigpumnist.search;
 import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.Splits;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
@@ -34,6 +35,10 @@ public final class DataFingerprint {
   }
 
   private static void add(CRC32C crc, Examples images) {
+    if (images.recipe().isPresent()) {
+      crc.update(images.recipe().get().getBytes(StandardCharsets.UTF_8));
+      return;
+    }
     int size = images.imageSize();
     ByteArrayOutputStream labels = new ByteArrayOutputStream(); // two bytes each, after all pixels
     images.forEach(

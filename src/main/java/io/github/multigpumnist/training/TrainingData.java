@@ -10,6 +10,7 @@ import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.progress.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -187,16 +188,11 @@ public final class TrainingData {
   public String fingerprint() {
     Examples train = splits.train();
     CRC32C crc = new CRC32C();
-    int size = train.imageSize();
-    ByteArrayOutputStream labels = new ByteArrayOutputStream(); // a byte each, after all pixels
-    train.forEach(
-        (from, count, batch) -> {
-          crc.update(batch.pixels(), 0, count * size);
-          for (int i = 0; i < count; i++) {
-            labels.write(batch.labels()[i]);
-          }
-        });
-    crc.update(labels.toByteArray());
+    train
+        .recipe()
+        .ifPresentOrElse(
+            recipe -> crc.update(recipe.getBytes(StandardCharsets.UTF_8)),
+            () -> addContent(train, crc));
     return String.format(
         "%s %dx%dx%dx%d %s",
         name.split(":")[0],
@@ -205,5 +201,18 @@ public final class TrainingData {
         train.width(),
         train.depth(),
         HexFormat.of().toHexDigits(crc.getValue(), 8));
+  }
+
+  private static void addContent(Examples images, CRC32C crc) {
+    int size = images.imageSize();
+    ByteArrayOutputStream labels = new ByteArrayOutputStream(); // a byte each, after all pixels
+    images.forEach(
+        (from, count, batch) -> {
+          crc.update(batch.pixels(), 0, count * size);
+          for (int i = 0; i < count; i++) {
+            labels.write(batch.labels()[i]);
+          }
+        });
+    crc.update(labels.toByteArray());
   }
 }

@@ -4,10 +4,15 @@ import static io.github.multigpumnist.Tiny.held;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.multigpumnist.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyntheticDigitsTest {
   private static Dataset digits;
@@ -15,6 +20,38 @@ class SyntheticDigitsTest {
   @BeforeAll
   static void draw() {
     digits = SyntheticDigits.generate();
+  }
+
+  @Test
+  void asManyAsWantedAreDrawnWhenTheyAreAskedFor() throws IOException {
+    DataLocations nowhere = Fixtures.cacheOnly(Path.of("nowhere"));
+    Dataset many = Datasets.load("digits:8100000", nowhere, Progress.Reporter.SILENT);
+
+    assertThat(many.name()).isEqualTo("digits:8100000");
+    assertThat(many.train().count()).isEqualTo(8_100_000);
+    assertThat(held(many.train().slice(0, 50)))
+        .usingRecursiveComparison()
+        .isEqualTo(held(digits.train().slice(0, 50)));
+    assertThat(held(many.test().slice(1950, 2000)))
+        .usingRecursiveComparison()
+        .isEqualTo(held(digits.test().slice(1950, 2000)));
+    Examples last = many.train().slice(8_099_990, 8_100_000);
+    int[] labels = new int[10];
+    last.labels(0, 10, labels);
+    assertThat(labels).isEqualTo(held(last).labels());
+    assertThat(held(last).pixels()).isNotEqualTo(held(digits.train().slice(0, 10)).pixels());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"digits:", "digits:0", "digits:-1", "digits:many", "digits:1e6"})
+  void aCountThatIsNoneIsRefused(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                Datasets.load(
+                    name, Fixtures.cacheOnly(Path.of("nowhere")), Progress.Reporter.SILENT))
+        .withMessage(
+            "data set '" + name + "': expected digits:COUNT with a whole number of at least 1");
   }
 
   @Test
