@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.data.Iterator;
@@ -22,10 +25,10 @@ import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
 
 /**
- * Batching from TFRecords in the graph: each tower has a pipeline of its own that reads the
- * records, shuffles all of them, cuts global batches, and decodes the tower's share of each, some
- * steps ahead. Records outside the share are read but not decoded: so the towers of a step see what
- * one tower with a batch as large would see. A pipeline holds one epoch's records in memory.
+ * Batching from TFRecords in the graph: each machine has one pipeline that reads the records,
+ * shuffles all of them, cuts global batches, and decodes the shares of the machine's towers, some
+ * steps ahead; each tower slices its own out of them. So the towers of a step see what one tower
+ * with a batch as large would see. A pipeline holds one epoch's records in memory.
  *
  * @param records the file of training records
  * @param height rows of an image
@@ -47,41 +50,59 @@ public record Batching(Path records, int height, int width, int depth) implement
           .toByteString()
           .toStringUtf8();
 
+  /** Where a machine's examples come from, in the graph. */
+  private record Pipeline(
+      List<Integer> towers, Op begin, TowerInput examples, Operand<TInt32> stepSize) {}
+
   @Override
   public List<TowerInput> build(Ops cpu, List<Ops> towers, BatchPlan plan) {
     Ops tf = cpu.withSubScope(SCOPE);
-    Operand<TString> file = tf.withName("file").placeholder(TString.class, scalarShape());
-    Operand<TString> compression =
-        tf.withName("compression").placeholder(TString.class, scalarShape());
-    Operand<TInt64> seed = tf.withName("seed").placeholder(TInt64.class, scalarShape());
-    Operand<TInt64> skip = tf.withName("skip").placeholder(TInt64.class, scalarShape());
-    List<TowerInput> inputs = new ArrayList<>();
+    Fed fed =
+        new Fed(
+            tf.withName("file").placeholder(TString.class, scalarShape()),
+            tf.withName("compression").placeholder(TString.class, scalarShape()),
+            tf.withName("seed").placeholder(TInt64.class, scalarShape()),
+            tf.withName("skip").placeholder(TInt64.class, scalarShape()));
+    Map<String, List<Integer>> machines = new LinkedHashMap<>(); // their towers, by their CPU
     for (int i = 0; i < towers.size(); i++) {
-      Ops tower = towers.get(i).withSubScope(SCOPE);
-      inputs.add(buildTower(tower, i, plan, readRecords(tower, file, compression), seed, skip));
+      String machine = towers.get(i).scope().getDeviceString();
+      machines.computeIfAbsent(machine, m -> new ArrayList<>()).add(i);
     }
-    return inputs;
+    List<Op> begun = new ArrayList<>();
+    TowerInput[] inputs = new TowerInput[towers.size()];
+    for (List<Integer> mine : machines.values()) {
+      Ops machine = towers.get(mine.get(0)).withSubScope("pipeline");
+      Pipeline pipeline = pipeline(machine, mine, plan, fed);
+      begun.add(pipeline.begin());
+      for (int i = 0; i < mine.size(); i++) {
+        Ops tower = towers.get(mine.get(i)).withSubScope(SCOPE);
+        inputs[mine.get(i)] = slice(tower, pipeline, i, plan.towers());
+      }
+    }
+    tf.withControlDependencies(begun).withName("begin").noOp();
+    return List.of(inputs);
   }
+
+  /** What is told when an epoch begins. */
+  private record Fed(
+      Operand<TString> file,
+      Operand<TString> compression,
+      Operand<TInt64> seed,
+      Operand<TInt64> skip) {}
 
   private static Placeholder.Options scalarShape() {
     return Placeholder.shape(Shape.scalar());
   }
 
-  private TowerInput buildTower(
-      Ops tf,
-      int tower,
-      BatchPlan plan,
-      Operand<? extends TType> records,
-      Operand<TInt64> seed,
-      Operand<TInt64> skip) {
+  private Pipeline pipeline(Ops tf, List<Integer> mine, BatchPlan plan, Fed fed) {
     List<Class<? extends TType>> strings = List.of(TString.class);
     List<Shape> scalars = List.of(Shape.scalar());
     List<Shape> vectors = List.of(Shape.of(Shape.UNKNOWN_SIZE));
     Operand<? extends TType> shuffled =
         tf.data.shuffleDataset(
-            records,
+            readRecords(tf, fed.file(), fed.compression()),
             tf.constant(plan.examples()),
-            seed,
+            fed.seed(),
             tf.constant(1L),
             tf.random.dummySeedGenerator(),
             strings,
@@ -90,21 +111,52 @@ public record Batching(Path records, int height, int width, int depth) implement
     Operand<? extends TType> batches =
         tf.data.batchDataset(
             shuffled, tf.constant((long) plan.globalBatch()), tf.constant(false), strings, vectors);
-    Operand<? extends TType> remaining = tf.data.skipDataset(batches, skip, strings, vectors);
-    List<Class<? extends TType>> types = List.of(TUint8.class, TInt32.class);
+    Operand<? extends TType> remaining = tf.data.skipDataset(batches, fed.skip(), strings, vectors);
+    List<Class<? extends TType>> types = List.of(TUint8.class, TInt32.class, TInt32.class);
     List<Shape> shapes =
-        List.of(Shape.of(Shape.UNKNOWN_SIZE, height, width, depth), Shape.of(Shape.UNKNOWN_SIZE));
+        List.of(
+            Shape.of(Shape.UNKNOWN_SIZE, height, width, depth),
+            Shape.of(Shape.UNKNOWN_SIZE),
+            Shape.scalar());
+    ConcreteFunction decoder = RecordDecoder.build(mine, plan.towers(), height, width, depth);
     Operand<? extends TType> decoded =
-        tf.data.mapDataset(remaining, List.of(), decoder(tower, plan.towers()), types, shapes);
+        tf.data.mapDataset(remaining, List.of(), decoder, types, shapes);
     Operand<? extends TType> ahead =
         tf.data.prefetchDataset(decoded, tf.constant((long) STEPS_AHEAD), types, shapes);
     Operand<? extends TType> fixed = tf.data.optionsDataset(ahead, OPTIONS, types, shapes);
     Iterator iterator = tf.data.iterator("", "", types, shapes);
-    tf.withName("begin").data.makeIterator(fixed, iterator);
+    Op begin = tf.data.makeIterator(fixed, iterator);
     IteratorGetNext next = tf.data.iteratorGetNext(iterator, types, shapes);
+    TowerInput examples =
+        new TowerInput(
+            next.components().get(0).expect(TUint8.class),
+            next.components().get(1).expect(TInt32.class));
+    return new Pipeline(mine, begin, examples, next.components().get(2).expect(TInt32.class));
+  }
+
+  /** The share of the machine's tower number {@code index}; a slice of rows is not copied. */
+  private static TowerInput slice(Ops tf, Pipeline pipeline, int index, int towers) {
+    if (pipeline.towers().size() == 1) {
+      return new TowerInput(
+          tf.identity(pipeline.examples().images()), tf.identity(pipeline.examples().labels()));
+    }
+    Operand<TInt32> from = tf.constant(0);
+    for (int earlier : pipeline.towers().subList(0, index)) {
+      from = tf.math.add(from, Resident.shareSize(tf, pipeline.stepSize(), earlier, towers));
+    }
+    Operand<TInt32> count =
+        Resident.shareSize(tf, pipeline.stepSize(), pipeline.towers().get(index), towers);
+    Operand<TInt32> axis = tf.constant(0);
+    Operand<TInt32> begin = tf.expandDims(from, axis);
+    Operand<TInt32> size = tf.expandDims(count, axis);
+    Operand<TInt32> zeros = tf.array(0, 0, 0);
+    Operand<TInt32> rest = tf.array(-1, -1, -1); // all of each image
     return new TowerInput(
-        tf.identity(next.components().get(0).expect(TUint8.class)),
-        tf.identity(next.components().get(1).expect(TInt32.class)));
+        tf.slice(
+            pipeline.examples().images(),
+            tf.concat(List.of(begin, zeros), axis),
+            tf.concat(List.of(size, rest), axis)),
+        tf.slice(pipeline.examples().labels(), begin, size));
   }
 
   /** The generated method builds a version of the operation that takes one input more. */
@@ -119,30 +171,24 @@ public record Batching(Path records, int height, int width, int depth) implement
         .output(0);
   }
 
-  private ConcreteFunction decoder(int tower, int towers) {
-    return RecordDecoder.build(tower, towers, height, width, depth);
-  }
-
   @Override
   public BatchSource source(BatchPlan plan, long seed) {
-    return new Source(records.toString(), plan, seed);
+    return new Source(records.toString(), seed);
   }
 
-  private record Source(String file, BatchPlan plan, long seed) implements BatchSource {
+  private record Source(String file, long seed) implements BatchSource {
 
     @Override
     public void load(GraphRunner session) {}
 
     @Override
     public void beginEpoch(GraphRunner session, long epoch, long firstStep) {
-      for (int tower = 0; tower < plan.towers(); tower++) {
-        try (Feeds feeds = new Feeds()) {
-          feeds.put("input/file", TString.scalarOf(file));
-          feeds.put("input/compression", TString.scalarOf(compression()));
-          feeds.put("input/seed", TInt64.scalarOf(EpochOrder.mix(seed, epoch)));
-          feeds.put("input/skip", TInt64.scalarOf(firstStep));
-          session.run("tower_" + tower + "/input/begin", feeds);
-        }
+      try (Feeds feeds = new Feeds()) {
+        feeds.put("input/file", TString.scalarOf(file));
+        feeds.put("input/compression", TString.scalarOf(compression()));
+        feeds.put("input/seed", TInt64.scalarOf(EpochOrder.mix(seed, epoch)));
+        feeds.put("input/skip", TInt64.scalarOf(firstStep));
+        session.run("input/begin", feeds);
       }
     }
 

@@ -48,12 +48,12 @@ public record Resident(Examples images) implements InputMode {
       Ops tower = towers.get(i).withSubScope(SCOPE);
       String machine = towers.get(i).scope().getDeviceString();
       Operand<TInt32> from = share(tower, size, i, plan.towers());
-      Operand<TInt32> to = share(tower, size, i + 1, plan.towers());
+      Operand<TInt32> own = shareSize(tower, size, i, plan.towers());
       Operand<TInt32> mine =
           tower.slice(
               order.get(machine),
               tower.expandDims(tower.math.add(start, from), tower.constant(0)),
-              tower.expandDims(tower.math.sub(to, from), tower.constant(0)));
+              tower.expandDims(own, tower.constant(0)));
       Operand<TInt32> axis = tower.constant(0);
       inputs.add(
           new TowerInput(
@@ -66,6 +66,10 @@ public record Resident(Examples images) implements InputMode {
   /** ⌊size · tower / towers⌋, as {@link BatchPlan#share}. */
   static Operand<TInt32> share(Ops tf, Operand<TInt32> size, int tower, int towers) {
     return tf.math.floorDiv(tf.math.mul(size, tf.constant(tower)), tf.constant(towers));
+  }
+
+  static Operand<TInt32> shareSize(Ops tf, Operand<TInt32> size, int tower, int towers) {
+    return tf.math.sub(share(tf, size, tower + 1, towers), share(tf, size, tower, towers));
   }
 
   private static Operand<TInt32> scalar(Ops tf, String name) {

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tensorflow.DeviceSpec.DeviceType.CPU;
 
 import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.dataset.LabeledImages;
@@ -16,16 +17,20 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
@@ -75,16 +80,30 @@ class InputModesTest {
     private final GraphRunner runner = this::run;
 
     Open(InputMode mode, BatchPlan plan, long seed) {
+      this(mode, plan, seed, 1);
+    }
+
+    /** Tower i is on the CPU of that number, modulo how many there are. */
+    Open(InputMode mode, BatchPlan plan, long seed, int cpus) {
       this.plan = plan;
       Ops tf = Ops.create(graph);
       List<Ops> scopes =
-          IntStream.range(0, plan.towers()).mapToObj(i -> tf.withSubScope("tower_" + i)).toList();
+          IntStream.range(0, plan.towers())
+              .mapToObj(
+                  i ->
+                      tf.withSubScope("tower_" + i)
+                          .withDevice(
+                              DeviceSpec.newBuilder()
+                                  .deviceType(CPU)
+                                  .deviceIndex(i % cpus)
+                                  .build()))
+              .toList();
       towers =
           mode.build(tf, scopes, plan).stream()
               .map(t -> new TowerInput(tf.identity(t.images()), tf.identity(t.labels())))
               .toList(); // what is fed cannot be fetched
       source = mode.source(plan, seed);
-      session = new Session(graph);
+      session = new Session(graph, ConfigProto.newBuilder().putDeviceCount("CPU", cpus).build());
       source.load(runner);
     }
 
@@ -134,6 +153,13 @@ class InputModesTest {
         found.add(example);
       }
       return found;
+    }
+
+    long count(String operation) {
+      Iterable<GraphOperation> all = graph::operations;
+      return StreamSupport.stream(all.spliterator(), false)
+          .filter(o -> o.type().equals(operation))
+          .count();
     }
 
     @Override
@@ -224,6 +250,19 @@ class InputModesTest {
         Open many = new Open(mode.apply(images), new BatchPlan(EXAMPLES, 3, 4), 1)) {
       List<List<Integer>> alone = one.epoch(0).stream().map(s -> flat(List.of(s))).toList();
       assertThat(many.epoch(0).stream().map(s -> flat(List.of(s))).toList()).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void eachMachineHasOnePipelineThatDecodesItsOwn() {
+    BatchPlan plan = new BatchPlan(EXAMPLES, 5, 3);
+    try (Open one = new Open(new Batching(records, 3, 2, 1), plan, 1);
+        Open three = new Open(new Batching(records, 3, 2, 1), plan, 1, 3)) {
+      assertThat(one.count("ShuffleDatasetV3") + one.count("ShuffleDataset")).isOne();
+      assertThat(three.count("ShuffleDatasetV3") + three.count("ShuffleDataset")).isEqualTo(3);
+      assertThat(three.epoch(0)).isEqualTo(one.epoch(0));
+      assertThat(three.epoch(1, 2, plan.stepsPerEpoch()))
+          .isEqualTo(one.epoch(1, 2, plan.stepsPerEpoch()));
     }
   }
 
