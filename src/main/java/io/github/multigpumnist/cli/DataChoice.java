@@ -7,7 +7,6 @@ import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.dataset.SyntheticDigits;
 import io.github.multigpumnist.training.TrainingData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,13 +52,12 @@ final class DataChoice {
             (int) Math.min(USUAL_VALIDATION_SIZE, dataset.train().count() / LEAST_TRAINING_SHARE));
   }
 
-  private static Optional<Path> records(String name, DataLocations locations) {
+  private static Optional<Path> records(String name, DataLocations locations) throws IOException {
     if (name.startsWith(TrainingData.RECORDS)) {
       return Optional.of(Path.of(name.substring(TrainingData.RECORDS.length())));
     }
     boolean published = !name.equals(SyntheticDigits.NAME) && !name.contains(":");
-    return locations
-        .dataDir()
-        .filter(folder -> published && Files.isRegularFile(folder.resolve(RecordFiles.TRAIN)));
+    Optional<Path> folder = locations.dataDir().filter(f -> published);
+    return folder.isPresent() && RecordFiles.areIn(folder.get()) ? folder : Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import io.github.multigpumnist.dataset.Datasets;
 import io.github.multigpumnist.dataset.RecordFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** {@code data convert}: writes a data set as TFRecords. */
@@ -40,7 +41,7 @@ final class DataConvertCommand implements Command {
             "N",
             null,
             "first training images set aside for validation (default 5000, at most a tenth)")
-        .value(OUTPUT, "DIR", null, "where the three files are written; required")
+        .value(OUTPUT, "DIR", null, "where the files are written; required")
         .toggle(OVERWRITE, "replace records there that this command wrote of other data");
   }
 
@@ -53,20 +54,24 @@ final class DataConvertCommand implements Command {
     int validationSize = DataChoice.validationSize(arguments, OptionalInt.empty(), dataset);
     RecordFiles files =
         RecordFiles.ensure(dataset, validationSize, output, arguments.given(OVERWRITE), console);
-    say(console, files.train(), files.trainCount());
-    say(console, files.validation(), files.validationCount());
-    say(console, files.test(), files.testCount());
+    String train = say(console, files.train());
+    String validation = say(console, files.validation());
+    String test = say(console, files.test());
     return new Written(
         dataset.name(),
-        files.train().toString(),
-        files.trainCount(),
-        files.validation().toString(),
-        files.validationCount(),
-        files.test().toString(),
-        files.testCount());
+        train,
+        RecordFiles.count(files.train()),
+        validation,
+        RecordFiles.count(files.validation()),
+        test,
+        RecordFiles.count(files.test()));
   }
 
-  private static void say(Console console, Path file, long count) {
-    console.say(file + ": " + count + " images");
+  /** Names shards together, as a pattern that TensorFlow and shells understand. */
+  private static String say(Console console, List<RecordFiles.Shard> shards) {
+    String first = shards.get(0).file().toString();
+    String all = shards.size() == 1 ? first : first.replace("-00000-of-", "-?????-of-");
+    console.say(all + ": " + RecordFiles.count(shards) + " images");
+    return all;
   }
 }

@@ -5,6 +5,7 @@ import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.model.Recipe;
 import io.github.multigpumnist.training.InputKind;
+import io.github.multigpumnist.training.ShuffleBuffer;
 import io.github.multigpumnist.training.TrainingConfig;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,6 +28,11 @@ final class TrainFlags {
                 "first training images set aside for validation (default 5000, at most a tenth;"
                     + " records in --data-dir are split already)")
             .value("input", "WAY", "batching", "batching, direct or resident")
+            .value(
+                "shuffle-buffer",
+                "N",
+                null,
+                "examples that batching shuffles at a time (default: all up to 65536 and 256 MB)")
             .group("Model and recipe")
             .value("model", "NAME", "convnet", "a model of the program, or a model file")
             .value("recipe", "NAME", "default", "one of the model's recipes")
@@ -86,6 +92,7 @@ final class TrainFlags {
         recipe(arguments, model.recipe(arguments.string("recipe"))),
         precision(arguments),
         arguments.choice("input", InputKind.values()),
+        shuffleBuffer(arguments),
         arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE),
         new TrainingConfig.Checkpoints(
             arguments.longInteger("checkpoint-every", 1, Long.MAX_VALUE),
@@ -102,6 +109,13 @@ final class TrainFlags {
         arguments.given("early-stopping")
             ? Optional.of(earlyStopping(arguments))
             : Optional.empty());
+  }
+
+  private static ShuffleBuffer shuffleBuffer(Arguments arguments) {
+    return arguments.given("shuffle-buffer")
+        ? new ShuffleBuffer(
+            OptionalLong.of(arguments.longInteger("shuffle-buffer", 1, Long.MAX_VALUE)))
+        : ShuffleBuffer.USUAL;
   }
 
   private static TrainingConfig.EarlyStopping earlyStopping(Arguments arguments) {

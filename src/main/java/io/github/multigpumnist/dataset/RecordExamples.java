@@ -4,24 +4,21 @@ import io.github.multigpumnist.format.ImageExample;
 import io.github.multigpumnist.format.TfRecordIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 
 /** The images of a TFRecord file, read when they are asked for. */
 final class RecordExamples implements Examples {
   private final RecordFiles files;
-  private final Path file;
-  private final long count;
+  private final RecordFiles.Shard shard;
   private TfRecordIndex index;
 
-  RecordExamples(RecordFiles files, Path file, long count) {
+  RecordExamples(RecordFiles files, RecordFiles.Shard shard) {
     this.files = files;
-    this.file = file;
-    this.count = count;
+    this.shard = shard;
   }
 
   @Override
   public long count() {
-    return count;
+    return shard.count();
   }
 
   @Override
@@ -64,7 +61,7 @@ final class RecordExamples implements Examples {
 
   private synchronized TfRecordIndex index() throws IOException {
     if (index == null) {
-      index = TfRecordIndex.open(file);
+      index = TfRecordIndex.open(shard.file());
     }
     return index;
   }

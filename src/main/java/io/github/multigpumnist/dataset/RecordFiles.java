@@ -5,48 +5,65 @@ import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The three TFRecord files of a data set, one {@code tf.train.Example} per picture.
+ * The TFRecord files of a data set, one {@code tf.train.Example} per picture: a file a part, or
+ * several shards.
  *
- * @param train the training records
+ * @param train the training records, in the shards' order
  * @param validation the validation records; an empty file when there are none
  * @param test the test records
- * @param trainCount records in {@code train}
- * @param validationCount records in {@code validation}
- * @param testCount records in {@code test}
  * @param height rows of every picture
  * @param width columns of every picture
  * @param depth channels of every picture
  * @param classes number of classes; for records without a manifest the largest label plus one
  */
 public record RecordFiles(
-    Path train,
-    Path validation,
-    Path test,
-    long trainCount,
-    long validationCount,
-    long testCount,
+    List<Shard> train,
+    List<Shard> validation,
+    List<Shard> test,
     int height,
     int width,
     int depth,
     int classes) {
-  /** Name of the file with the training records. */
-  public static final String TRAIN = "train.tfrecords";
-
-  /** Name of the file with the validation records. */
-  public static final String VALIDATION = "validation.tfrecords";
-
-  /** Name of the file with the test records. */
-  public static final String TEST = "test.tfrecords";
-
-  static final List<String> NAMES = List.of(TRAIN, VALIDATION, TEST);
 
   /**
-   * Writes the three files and their manifest {@code records.json}, unless the folder holds them
-   * already, made from the same content and undamaged. Processes that do this at once wait for each
-   * other.
+   * One file.
+   *
+   * @param file plain, or compressed as a whole by gzip
+   * @param count records in it
+   */
+  public record Shard(Path file, long count) {}
+
+  /**
+   * How many records shards have together.
+   *
+   * @param shards of one part
+   * @return 0 or more
+   */
+  public static long count(List<Shard> shards) {
+    return shards.stream().mapToLong(Shard::count).sum();
+  }
+
+  /**
+   * Whether a folder has training records.
+   *
+   * @param directory need not exist
+   * @return whether any file in it is called as they are
+   * @throws IOException when the folder cannot be read
+   */
+  public static boolean areIn(Path directory) throws IOException {
+    return RecordNames.in(directory).stream()
+        .anyMatch(file -> RecordNames.part(file.getFileName().toString()).equals("train"));
+  }
+
+  /**
+   * Writes the files and their manifest {@code records.json}, unless the folder holds them already,
+   * made from the same content and undamaged. Large training sets are written in shards, several at
+   * a time; those that an interrupted conversion has finished stay. Processes that do this at once
+   * wait for each other.
    *
    * @param dataset what the records shall hold
    * @param validationSize how many of the first training pictures are for validation
@@ -83,9 +100,9 @@ public record RecordFiles(
   public static RecordFiles ensureCached(
       Dataset dataset, int validationSize, Path cache, Progress.Reporter progress)
       throws IOException {
-    String folder = RecordManifest.of(dataset, validationSize).folderName();
-    return ensure(
-        dataset, validationSize, cache.resolve("records").resolve(folder), true, progress);
+    RecordManifest wanted = RecordManifest.of(dataset, validationSize);
+    Path directory = cache.resolve("records").resolve(wanted.folderName());
+    return new RecordStore(dataset.split(validationSize), wanted, directory).ensure(true, progress);
   }
 
   /**
@@ -102,83 +119,78 @@ public record RecordFiles(
    * Opens records that are there. Without a manifest (written by another program) every record is
    * read and checked.
    *
-   * @param directory a folder with the three files
+   * @param directory a folder with the files of all three parts
    * @return the files
    * @throws IOException when one is missing or damaged, pictures differ in size, or a conversion
    *     into the folder was interrupted
    */
   public static RecordFiles open(Path directory) throws IOException {
     RecordStore.requireWhole(directory);
-    for (String file : NAMES) {
-      if (!Files.isRegularFile(directory.resolve(file))) {
-        throw new IOException(directory.resolve(file) + ": no such file");
-      }
-    }
-    if (!Files.exists(directory.resolve(RecordManifest.FILE))) {
+    Path file = directory.resolve(RecordManifest.FILE);
+    if (!Files.exists(file)) {
       return RecordScan.scan(directory);
     }
-    RecordManifest manifest = RecordManifest.read(directory);
-    checkCount(directory.resolve(TRAIN), manifest.trainCount());
-    checkCount(directory.resolve(VALIDATION), manifest.validationCount());
-    checkCount(directory.resolve(TEST), manifest.testCount());
+    RecordManifest manifest = RecordManifest.read(file);
+    for (RecordManifest.Entry entry : manifest.entries()) {
+      check(directory.resolve(entry.name()), entry);
+    }
     return of(directory, manifest);
   }
 
+  private static void check(Path file, RecordManifest.Entry entry) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": no such file");
+    }
+    long count = entry.hasItsSize(file) ? entry.records() : TfRecordFile.count(file);
+    if (count != entry.records()) {
+      throw new IOException(
+          "%s: %d records, expected %d as %s says"
+              .formatted(file, count, entry.records(), RecordManifest.FILE));
+    }
+  }
+
   /**
-   * The pictures of all three files; nothing is read before it is asked for, unless it is
+   * The pictures of all three parts; nothing is read before it is asked for, unless it is
    * compressed.
    *
    * @return in the files' order; reading fails for a record that is damaged or of another size
    * @throws IOException when a compressed file is damaged
    */
   public Splits examples() throws IOException {
-    return new Splits(
-        examples(train, trainCount),
-        examples(validation, validationCount),
-        examples(test, testCount));
+    return new Splits(examples(train), examples(validation), examples(test));
   }
 
-  private Examples examples(Path file, long count) throws IOException {
-    return TfRecordFile.isGzip(file) ? unpacked(file) : new RecordExamples(this, file, count);
+  private Examples examples(List<Shard> shards) throws IOException {
+    List<Examples> parts = new ArrayList<>();
+    for (Shard shard : shards) {
+      parts.add(
+          TfRecordFile.isGzip(shard.file()) ? unpacked(shard) : new RecordExamples(this, shard));
+    }
+    return parts.size() == 1 ? parts.get(0) : new JoinedExamples(parts);
   }
 
   /** Compressed records cannot be read from the middle. */
-  private LabeledImages unpacked(Path file) throws IOException {
+  private LabeledImages unpacked(Shard shard) throws IOException {
     int size = height * width * depth;
-    int count = Math.toIntExact(TfRecordFile.count(file));
+    int count = Math.toIntExact(shard.count());
     Batch all = new Batch(new byte[Math.multiplyExact(count, size)], new int[count]);
     int[] next = {0};
-    TfRecordFile.read(file, record -> RecordExamples.put(record, this, all, next[0]++));
+    TfRecordFile.read(shard.file(), record -> RecordExamples.put(record, this, all, next[0]++));
     return new LabeledImages(height, width, depth, classes, all.pixels(), all.labels());
-  }
-
-  /** Checks what {@link #open} leaves to those who read: every record's own checksum. */
-  void checkData() throws IOException {
-    for (Path file : List.of(train, validation, test)) {
-      TfRecordFile.read(file, bytes -> {});
-    }
-  }
-
-  private static void checkCount(Path file, long expected) throws IOException {
-    long count = TfRecordFile.count(file);
-    if (count != expected) {
-      throw new IOException(
-          "%s: %d records, expected %d as %s says"
-              .formatted(file, count, expected, RecordManifest.FILE));
-    }
   }
 
   static RecordFiles of(Path directory, RecordManifest manifest) {
     return new RecordFiles(
-        directory.resolve(TRAIN),
-        directory.resolve(VALIDATION),
-        directory.resolve(TEST),
-        manifest.trainCount(),
-        manifest.validationCount(),
-        manifest.testCount(),
+        shards(directory, manifest.entries("train")),
+        shards(directory, manifest.entries("validation")),
+        shards(directory, manifest.entries("test")),
         manifest.height(),
         manifest.width(),
         manifest.depth(),
         manifest.classes());
+  }
+
+  private static List<Shard> shards(Path directory, List<RecordManifest.Entry> entries) {
+    return entries.stream().map(e -> new Shard(directory.resolve(e.name()), e.records())).toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,16 +10,21 @@ import io.github.multigpumnist.format.TextFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What {@code records.json} says of the records beside it.
  *
  * @param sha256 of the shape, labels and pixels of the data set that the records were made from, or
  *     of its recipe
+ * @param files the shards of all parts; missing where an earlier version wrote one file a part
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record RecordManifest(
     String dataset,
     int height,
@@ -29,14 +35,52 @@ record RecordManifest(
     long trainCount,
     long validationCount,
     long testCount,
-    String sha256) {
+    String sha256,
+    List<Entry> files) {
   static final String FILE = "records.json";
   private static final int LABELS = 1 << 14; // at a time
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
+  /** Up to this many examples and bytes one file will do: more are shuffled shard by shard. */
+  private static final long ONE_FILE_EXAMPLES = 1 << 16;
+
+  private static final long ONE_FILE_BYTES = 1 << 28;
+  private static final long SHARD_BYTES = 1 << 27;
+
+  /** So many that neighbours in a file sorted by class are far apart in an epoch. */
+  private static final int LEAST_SHARDS = 32;
+
+  /**
+   * One file.
+   *
+   * @param records how many it holds
+   * @param bytes its size; null until it is written
+   * @param modified its time; null until it is written
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Entry(String name, long records, Long bytes, String modified) {
+
+    /** Whether the file is there and, by size and time, the one that was written. */
+    boolean isUntouched(Path directory) throws IOException {
+      Path file = directory.resolve(name);
+      return hasItsSize(file) && Files.getLastModifiedTime(file).toString().equals(modified);
+    }
+
+    boolean hasItsSize(Path file) throws IOException {
+      return Files.isRegularFile(file) && bytes != null && Files.size(file) == bytes;
+    }
+  }
+
+  /** Of records that are not written yet. */
   static RecordManifest of(Dataset dataset, int validationSize) {
     Examples train = dataset.train();
+    long trainCount = train.count() - validationSize;
+    int shards = shards(trainCount, train.imageSize());
+    List<Entry> files = new ArrayList<>();
+    addShards(files, "train", shards, trainCount);
+    addShards(files, "validation", 1, validationSize);
+    addShards(files, "test", 1, dataset.test().count());
     return new RecordManifest(
         dataset.name(),
         train.height(),
@@ -44,14 +88,78 @@ record RecordManifest(
         train.depth(),
         train.classes(),
         validationSize,
-        train.count() - validationSize,
+        trainCount,
         validationSize,
         dataset.test().count(),
-        sha256(dataset));
+        sha256(dataset),
+        List.copyOf(files));
   }
 
-  static RecordManifest read(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
+  private static int shards(long count, int imageSize) {
+    long bytes = count * imageSize;
+    return count <= ONE_FILE_EXAMPLES && bytes <= ONE_FILE_BYTES
+        ? 1
+        : (int) Math.max(LEAST_SHARDS, (bytes + SHARD_BYTES - 1) / SHARD_BYTES);
+  }
+
+  private static void addShards(List<Entry> files, String part, int shards, long count) {
+    List<String> names = RecordNames.of(part, shards);
+    for (int i = 0; i < shards; i++) {
+      long records = count * (i + 1) / shards - count * i / shards;
+      files.add(new Entry(names.get(i), records, null, null));
+    }
+  }
+
+  /** The files of a part, in order. */
+  List<Entry> entries(String part) {
+    if (files != null) {
+      return files.stream().filter(f -> RecordNames.part(f.name()).equals(part)).toList();
+    }
+    long count =
+        switch (part) {
+          case "train" -> trainCount;
+          case "validation" -> validationCount;
+          default -> testCount;
+        };
+    return List.of(new Entry(RecordNames.of(part, 1).get(0), count, null, null));
+  }
+
+  List<Entry> entries() {
+    return RecordNames.PARTS.stream().flatMap(part -> entries(part).stream()).toList();
+  }
+
+  /** The same with sizes and times of what is written now. */
+  RecordManifest written(Path directory) throws IOException {
+    List<Entry> now = new ArrayList<>();
+    for (Entry entry : entries()) {
+      Path file = directory.resolve(entry.name());
+      String modified = Files.getLastModifiedTime(file).toString();
+      now.add(new Entry(entry.name(), entry.records(), Files.size(file), modified));
+    }
+    return with(List.copyOf(now));
+  }
+
+  private RecordManifest with(List<Entry> entries) {
+    return new RecordManifest(
+        dataset,
+        height,
+        width,
+        depth,
+        classes,
+        validationSize,
+        trainCount,
+        validationCount,
+        testCount,
+        sha256,
+        entries);
+  }
+
+  /** Whether it is of the same records, in whatever files. */
+  boolean hasContentOf(RecordManifest other) {
+    return with(null).equals(other.with(null));
+  }
+
+  static RecordManifest read(Path file) throws IOException {
     String text = TextFile.read(file);
     try {
       RecordManifest manifest = JSON.readValue(text, RecordManifest.class);

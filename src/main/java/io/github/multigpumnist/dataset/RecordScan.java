@@ -4,6 +4,8 @@ import io.github.multigpumnist.format.ImageExample;
 import io.github.multigpumnist.format.TfRecordFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Finds out what records without a manifest hold, by reading every one. */
 final class RecordScan {
@@ -14,25 +16,30 @@ final class RecordScan {
   private RecordScan() {}
 
   static RecordFiles scan(Path directory) throws IOException {
-    Path train = directory.resolve(RecordFiles.TRAIN);
-    Path validation = directory.resolve(RecordFiles.VALIDATION);
-    Path test = directory.resolve(RecordFiles.TEST);
+    List<Path> files = RecordNames.find(directory, "train");
+    List<Path> validation = RecordNames.find(directory, "validation");
+    List<Path> test = RecordNames.find(directory, "test");
     RecordScan scan = new RecordScan();
-    long trainCount = scan.add(train);
-    if (trainCount == 0) {
-      throw new IOException(train + ": no records, expected at least one");
+    List<RecordFiles.Shard> train = scan.add(files);
+    if (RecordFiles.count(train) == 0) {
+      throw new IOException(files.get(0) + ": no records, expected at least one");
     }
     return new RecordFiles(
         train,
-        validation,
-        test,
-        trainCount,
         scan.add(validation),
         scan.add(test),
         scan.first.height(),
         scan.first.width(),
         scan.first.depth(),
         (int) scan.largestLabel + 1); // the arguments are evaluated in order: after all files
+  }
+
+  private List<RecordFiles.Shard> add(List<Path> files) throws IOException {
+    List<RecordFiles.Shard> shards = new ArrayList<>();
+    for (Path file : files) {
+      shards.add(new RecordFiles.Shard(file, add(file)));
+    }
+    return shards;
   }
 
   private long add(Path file) throws IOException {

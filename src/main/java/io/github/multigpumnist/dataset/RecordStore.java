@@ -1,6 +1,5 @@
 package io.github.multigpumnist.dataset;
 
-import io.github.multigpumnist.format.ImageExample;
 import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
@@ -21,28 +20,33 @@ final class RecordStore {
   private final Splits splits;
   private final RecordManifest wanted;
   private final Path directory;
+  private final Path manifest;
+  private final Path partial;
 
   RecordStore(Splits splits, RecordManifest wanted, Path directory) {
     this.splits = splits;
     this.wanted = wanted;
     this.directory = directory;
+    this.manifest = directory.resolve(RecordManifest.FILE);
+    this.partial = directory.resolve(PARTIAL);
   }
 
   static void requireOwn(Path directory) throws IOException {
     boolean own =
         Files.exists(directory.resolve(RecordManifest.FILE))
             || Files.exists(directory.resolve(PARTIAL));
-    for (String file : RecordFiles.NAMES) {
-      if (!own && Files.exists(directory.resolve(file))) {
+    for (Path file : RecordNames.in(directory)) {
+      if (!own) {
         throw new IOException(
             "%s: is there and not of this program (no %s beside it), expected a folder without it"
-                .formatted(directory.resolve(file), RecordManifest.FILE));
+                .formatted(file, RecordManifest.FILE));
       }
     }
   }
 
   static void requireWhole(Path directory) throws IOException {
-    if (Files.exists(directory.resolve(PARTIAL))) {
+    if (Files.exists(directory.resolve(PARTIAL))
+        && !Files.exists(directory.resolve(RecordManifest.FILE))) {
       throw new IOException(
           directory + ": writing these records was interrupted, expected all of them: write again");
     }
@@ -50,37 +54,36 @@ final class RecordStore {
 
   RecordFiles ensure(boolean overwrite, Progress.Reporter progress) throws IOException {
     requireOwn(directory);
-    if (isWritten(overwrite, Progress.Reporter.SILENT)) { // needs no lock: may be read-only
-      return RecordFiles.of(directory, wanted);
-    }
-    Files.createDirectories(directory);
-    synchronized (RecordStore.class) { // a file lock is between processes only
-      try (FileChannel lock =
-          FileChannel.open(
-              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        lock.lock();
-        if (!isWritten(overwrite, progress)) {
-          write(progress);
+    if (!isWritten(overwrite, Progress.Reporter.SILENT)) { // needs no lock: may be read-only
+      Files.createDirectories(directory);
+      synchronized (RecordStore.class) { // a file lock is between processes only
+        try (FileChannel lock =
+            FileChannel.open(
+                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+          lock.lock();
+          if (!isWritten(overwrite, progress)) {
+            write(progress);
+          }
         }
       }
     }
-    return RecordFiles.of(directory, wanted);
+    return RecordFiles.of(directory, RecordManifest.read(manifest));
   }
 
   /** Whether the folder holds what is wanted; notes what is damaged, refuses what is another's. */
   private boolean isWritten(boolean overwrite, Progress.Reporter progress) throws IOException {
-    if (!Files.exists(directory.resolve(RecordManifest.FILE))) {
+    if (!Files.exists(manifest)) {
       return false;
     }
     if (!overwrite) {
-      requireWanted(RecordManifest.read(directory));
+      requireWanted(RecordManifest.read(manifest));
     }
     try {
-      if (!RecordManifest.read(directory).equals(wanted)) {
+      RecordManifest there = RecordManifest.read(manifest);
+      if (!there.hasContentOf(wanted)) {
         return false;
       }
-      Files.deleteIfExists(directory.resolve(PARTIAL)); // interrupted before anything was changed
-      RecordFiles.open(directory).checkData();
+      check(there);
       return true;
     } catch (IOException e) {
       progress.note(e.getMessage() + ": records are damaged, writing them anew");
@@ -89,45 +92,49 @@ final class RecordStore {
   }
 
   private void requireWanted(RecordManifest there) throws IOException {
-    if (!there.equals(wanted)) {
+    if (!there.hasContentOf(wanted)) {
       throw new IOException(
           "%s: holds records of %s with %d for validation, which --overwrite would replace"
               .formatted(directory, there.dataset(), there.validationSize()));
     }
   }
 
-  private void write(Progress.Reporter progress) throws IOException {
-    wanted.write(directory.resolve(PARTIAL));
-    Files.deleteIfExists(directory.resolve(RecordManifest.FILE));
-    long total = wanted.trainCount() + wanted.validationCount() + wanted.testCount();
-    try (Progress task = progress.start("writing records", total, "images")) {
-      write(RecordFiles.TRAIN, splits.train(), task, 0);
-      write(RecordFiles.VALIDATION, splits.validation(), task, wanted.trainCount());
-      write(RecordFiles.TEST, splits.test(), task, total - wanted.testCount());
+  /** Reads every record of files that are not, by size and time, those that were written. */
+  private void check(RecordManifest there) throws IOException {
+    RecordFiles.open(directory);
+    boolean all = true;
+    for (RecordManifest.Entry entry : there.entries()) {
+      if (!entry.isUntouched(directory)) {
+        all = false;
+        TfRecordFile.read(directory.resolve(entry.name()), record -> {});
+      }
     }
-    Files.move(
-        directory.resolve(PARTIAL),
-        directory.resolve(RecordManifest.FILE),
-        StandardCopyOption.ATOMIC_MOVE);
+    if (!all && Files.isWritable(directory)) {
+      there.written(directory).write(manifest);
+    }
   }
 
-  private void write(String file, Examples images, Progress task, long before) throws IOException {
-    Batch one = Batch.of(images, 1);
-    TfRecordFile.write(
-        directory.resolve(file),
-        records -> {
-          for (long i = 0; i < images.count(); i++) {
-            images.read(i, 1, one, 0);
-            records.accept(
-                new ImageExample(
-                        images.height(),
-                        images.width(),
-                        images.depth(),
-                        one.labels()[0],
-                        one.pixels())
-                    .serialize());
-            task.at(before + i + 1);
-          }
-        });
+  private void write(Progress.Reporter progress) throws IOException {
+    if (Files.exists(manifest)) {
+      Files.move(manifest, partial, StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!isBegun()) {
+      for (Path file : RecordNames.in(directory)) {
+        Files.delete(file);
+      }
+      wanted.write(partial);
+    }
+    new RecordWriter(splits, directory).write(wanted, progress);
+    wanted.written(directory).write(manifest);
+    Files.delete(partial);
+  }
+
+  /** Whether the records that are there are some of those that are wanted. */
+  private boolean isBegun() {
+    try {
+      return RecordManifest.read(partial).equals(wanted);
+    } catch (IOException e) {
+      return false; // none, or nothing is known of the records
+    }
   }
 }

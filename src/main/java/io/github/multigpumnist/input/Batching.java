@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -26,19 +27,29 @@ import org.tensorflow.types.family.TType;
 
 /**
  * Batching from TFRecords in the graph: each machine has one pipeline that reads the records,
- * shuffles all of them, cuts global batches, and decodes the shares of the machine's towers, some
- * steps ahead; each tower slices its own out of them. So the towers of a step see what one tower
- * with a batch as large would see. A pipeline holds one epoch's records in memory.
+ * shuffles them, cuts global batches, and decodes the shares of the machine's towers, some steps
+ * ahead; each tower slices its own out of them. So the towers of a step see what one tower with a
+ * batch as large would see.
  *
- * @param records the file of training records
+ * <p>Where the shuffle buffer has room for all, it holds all, and the order is an even permutation.
+ * Where it has not, the shards are read by turns, in a random order, most of them at a time, and
+ * the buffer is a window over what comes. Seed and epoch decide both.
+ *
+ * @param records the files of training records, in order; all plain or all gzip
+ * @param shuffleBuffer records that are held to shuffle them, at least 1
  * @param height rows of an image
  * @param width columns of an image
  * @param depth channels of an image
  */
-public record Batching(Path records, int height, int width, int depth) implements InputMode {
+public record Batching(List<Path> records, long shuffleBuffer, int height, int width, int depth)
+    implements InputMode {
   private static final String SCOPE = "input";
   private static final int STEPS_AHEAD = 4;
-  private static final long READ_BUFFER_BYTES = 1L << 20;
+  private static final long READ_BUFFER_BYTES = 1L << 20; // of all readers together, or more
+  private static final long LEAST_READ_BUFFER_BYTES = 1L << 17;
+
+  /** All but the largest sets' shards: else the few that come first decide an epoch's beginning. */
+  private static final int SHARDS_AT_A_TIME = 128;
 
   /**
    * No tuning at run time: its thread makes the second epoch wait for as long as the first took.
@@ -59,7 +70,8 @@ public record Batching(Path records, int height, int width, int depth) implement
     Ops tf = cpu.withSubScope(SCOPE);
     Fed fed =
         new Fed(
-            tf.withName("file").placeholder(TString.class, scalarShape()),
+            tf.withName("files")
+                .placeholder(TString.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE))),
             tf.withName("compression").placeholder(TString.class, scalarShape()),
             tf.withName("seed").placeholder(TInt64.class, scalarShape()),
             tf.withName("skip").placeholder(TInt64.class, scalarShape()));
@@ -85,7 +97,7 @@ public record Batching(Path records, int height, int width, int depth) implement
 
   /** What is told when an epoch begins. */
   private record Fed(
-      Operand<TString> file,
+      Operand<TString> files,
       Operand<TString> compression,
       Operand<TInt64> seed,
       Operand<TInt64> skip) {}
@@ -100,8 +112,8 @@ public record Batching(Path records, int height, int width, int depth) implement
     List<Shape> vectors = List.of(Shape.of(Shape.UNKNOWN_SIZE));
     Operand<? extends TType> shuffled =
         tf.data.shuffleDataset(
-            readRecords(tf, fed.file(), fed.compression()),
-            tf.constant(plan.examples()),
+            holdsAll(plan) ? read(tf, fed.files(), fed, READ_BUFFER_BYTES) : byTurns(tf, fed),
+            tf.constant(Math.min(shuffleBuffer, plan.examples())),
             fed.seed(),
             tf.constant(1L),
             tf.random.dummySeedGenerator(),
@@ -159,24 +171,48 @@ public record Batching(Path records, int height, int width, int depth) implement
         tf.slice(pipeline.examples().labels(), begin, size));
   }
 
+  private boolean holdsAll(BatchPlan plan) {
+    return shuffleBuffer >= plan.examples();
+  }
+
+  /** Reader k reads the shards k, k + readers … one after another; each gives a record in turn. */
+  private Operand<? extends TType> byTurns(Ops tf, Fed fed) {
+    int readers = Math.min(records.size(), SHARDS_AT_A_TIME);
+    long buffer = Math.max(LEAST_READ_BUFFER_BYTES, READ_BUFFER_BYTES / readers);
+    List<Operand<? extends TType>> all = new ArrayList<>();
+    for (int k = 0; k < readers; k++) {
+      Operand<TString> files =
+          tf.stridedSlice(fed.files(), tf.array(k), tf.array(records.size()), tf.array(readers));
+      all.add(read(tf, files, fed, buffer));
+    }
+    List<Shape> scalars = List.of(Shape.scalar());
+    List<Class<? extends TType>> numbers = List.of(TInt64.class);
+    Operand<? extends TType> round =
+        tf.data.rangeDataset(
+            tf.constant(0L), tf.constant((long) readers), tf.constant(1L), numbers, scalars);
+    Operand<? extends TType> turns =
+        tf.data.repeatDataset(round, tf.constant(-1L), numbers, scalars);
+    return tf.data.directedInterleaveDataset(turns, all, List.of(TString.class), scalars);
+  }
+
   /** The generated method builds a version of the operation that takes one input more. */
-  private static Operand<? extends TType> readRecords(
-      Ops tf, Operand<TString> file, Operand<TString> compression) {
+  private static Operand<? extends TType> read(
+      Ops tf, Operand<TString> files, Fed fed, long bufferBytes) {
     return tf.scope()
         .opBuilder("TFRecordDataset", "TFRecordDataset")
-        .addInput(file.asOutput())
-        .addInput(compression.asOutput())
-        .addInput(tf.constant(READ_BUFFER_BYTES).asOutput())
+        .addInput(files.asOutput())
+        .addInput(fed.compression().asOutput())
+        .addInput(tf.constant(bufferBytes).asOutput())
         .build()
         .output(0);
   }
 
   @Override
   public BatchSource source(BatchPlan plan, long seed) {
-    return new Source(records.toString(), seed);
+    return new Source(records, seed, !holdsAll(plan));
   }
 
-  private record Source(String file, long seed) implements BatchSource {
+  private record Source(List<Path> files, long seed, boolean shuffleFiles) implements BatchSource {
 
     @Override
     public void load(GraphRunner session) {}
@@ -184,7 +220,7 @@ public record Batching(Path records, int height, int width, int depth) implement
     @Override
     public void beginEpoch(GraphRunner session, long epoch, long firstStep) {
       try (Feeds feeds = new Feeds()) {
-        feeds.put("input/file", TString.scalarOf(file));
+        feeds.put("input/files", TString.vectorOf(order(epoch)));
         feeds.put("input/compression", TString.scalarOf(compression()));
         feeds.put("input/seed", TInt64.scalarOf(EpochOrder.mix(seed, epoch)));
         feeds.put("input/skip", TInt64.scalarOf(firstStep));
@@ -192,9 +228,17 @@ public record Batching(Path records, int height, int width, int depth) implement
       }
     }
 
+    private String[] order(long epoch) {
+      int[] order =
+          shuffleFiles
+              ? EpochOrder.permutation(files.size(), seed, epoch)
+              : IntStream.range(0, files.size()).toArray();
+      return IntStream.of(order).mapToObj(i -> files.get(i).toString()).toArray(String[]::new);
+    }
+
     private String compression() {
       try {
-        return TfRecordFile.isGzip(Path.of(file)) ? "GZIP" : "";
+        return TfRecordFile.isGzip(files.get(0)) ? "GZIP" : "";
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

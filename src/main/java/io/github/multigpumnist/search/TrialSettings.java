@@ -5,6 +5,7 @@ import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.training.InputKind;
+import io.github.multigpumnist.training.ShuffleBuffer;
 import io.github.multigpumnist.training.TrainingConfig;
 import java.util.Optional;
 import org.tensorflow.ndarray.Shape;
@@ -50,6 +51,7 @@ public record TrialSettings(
         model.recipe("default"),
         precision,
         InputKind.RESIDENT,
+        ShuffleBuffer.USUAL,
         seed,
         TrainingConfig.Checkpoints.USUAL,
         TrainingConfig.Reports.USUAL,

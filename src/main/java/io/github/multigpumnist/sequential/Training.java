@@ -6,6 +6,7 @@ import io.github.multigpumnist.runtime.TrainingState;
 import io.github.multigpumnist.training.EpochListener;
 import io.github.multigpumnist.training.Fitted;
 import io.github.multigpumnist.training.InputKind;
+import io.github.multigpumnist.training.ShuffleBuffer;
 import io.github.multigpumnist.training.Trainer;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingEnvironment;
@@ -41,6 +42,7 @@ record Training(ModelSpec model, boolean accuracy, FitConfig config) {
             model.recipe("default"),
             config.precision(),
             InputKind.RESIDENT,
+            ShuffleBuffer.USUAL,
             seed,
             TrainingConfig.Checkpoints.USUAL,
             new TrainingConfig.Reports(usual.logEverySteps(), 0, false, accuracy),

@@ -100,7 +100,9 @@ public final class ClusterTrainer {
     ClusterDevices devices = ClusterDevices.find(connection, request);
     environment.log().accept(devices.description());
     if (current.input() == InputKind.BATCHING) {
-      connection.requireOnWorkers(data.trainRecords());
+      for (Path shard : data.trainRecords()) {
+        connection.requireOnWorkers(shard);
+      }
     }
     return new Trainer(current, devices, environment).train(data, trainDir, inspector);
   }

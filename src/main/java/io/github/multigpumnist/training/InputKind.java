@@ -24,10 +24,11 @@ public enum InputKind {
     this.byPosition = byPosition;
   }
 
-  InputMode mode(TrainingData data) throws IOException {
+  InputMode mode(TrainingData data, ShuffleBuffer buffer) throws IOException {
     Examples train = data.splits().train();
     if (byPosition == null) {
-      return new Batching(data.trainRecords(), train.height(), train.width(), train.depth());
+      return new Batching(
+          data.trainRecords(), buffer.of(train), train.height(), train.width(), train.depth());
     }
     if (train.count() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.model.Recipe;
 import io.github.multigpumnist.model.Regularization;
@@ -71,6 +72,13 @@ record RunState(Map<String, String> settings, Patience.State stopping, boolean f
     settings.put("batch size", Integer.toString(config.recipe().batchSize()));
     settings.put("towers", Integer.toString(towers));
     settings.put("input", config.input().toString());
+    if (config.input() == InputKind.BATCHING) {
+      Examples train = data.splits().train();
+      long buffer = config.shuffleBuffer().of(train);
+      if (buffer < train.count()) { // runs of 0.1.0 shuffle all
+        settings.put("shuffle buffer", Long.toString(buffer));
+      }
+    }
     settings.put("precision", config.precision().toString());
     settings.put("seed", Long.toString(config.seed()));
     if (config.recipe().learningRate().spansRun()) {

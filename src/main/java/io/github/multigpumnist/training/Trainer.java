@@ -86,7 +86,7 @@ public final class Trainer {
     Network network = network(data.splits().train());
     try (RunDirectory directory = RunDirectory.lock(trainDir)) {
       Optional<Checkpoint> earlier = earlierRun(directory);
-      InputMode input = config.input().mode(data);
+      InputMode input = config.input().mode(data, config.shuffleBuffer());
       requireRoom(input, data.splits().train());
       TowerGraph graph = build(network, input, plan);
       try (ModelSession session = open(graph, network)) {

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param recipe batch size, epochs, optimizer and rate, flags already applied
  * @param precision of the products
  * @param input how examples reach the graph
+ * @param shuffleBuffer examples that batching shuffles at a time
  * @param seed of initial values, dropout and the examples' order
  * @param checkpoints when they are written
  * @param reports what is said along the way
@@ -23,6 +24,7 @@ public record TrainingConfig(
     Recipe recipe,
     Precision precision,
     InputKind input,
+    ShuffleBuffer shuffleBuffer,
     long seed,
     Checkpoints checkpoints,
     Reports reports,
@@ -43,6 +45,7 @@ public record TrainingConfig(
         model.recipe("default"),
         Precision.FLOAT32,
         InputKind.BATCHING,
+        ShuffleBuffer.USUAL,
         DEFAULT_SEED,
         Checkpoints.USUAL,
         Reports.USUAL,
@@ -56,6 +59,7 @@ public record TrainingConfig(
         recipe,
         precision,
         input,
+        shuffleBuffer,
         seed,
         new Checkpoints(checkpoints.everySteps(), checkpoints.keep(), true),
         reports,

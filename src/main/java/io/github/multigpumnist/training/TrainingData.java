@@ -34,10 +34,10 @@ public final class TrainingData {
     TEST
   }
 
-  /** Gives the file of training records, which may have to be written first. */
+  /** Gives the training records, which may have to be written first. */
   @FunctionalInterface
   private interface Records {
-    Path train() throws IOException;
+    List<RecordFiles.Shard> train() throws IOException;
   }
 
   private final String name;
@@ -45,7 +45,7 @@ public final class TrainingData {
   private final List<String> classNames;
   private final Function<Part, String> places;
   private final Records records;
-  private Path trainRecords;
+  private List<Path> trainRecords;
 
   private TrainingData(
       String name,
@@ -87,7 +87,7 @@ public final class TrainingData {
    * @throws IOException naming file and record when one cannot be read
    */
   public static TrainingData of(RecordFiles files) throws IOException {
-    Path folder = files.train().toAbsolutePath().normalize().getParent();
+    Path folder = files.train().get(0).file().toAbsolutePath().normalize().getParent();
     List<String> numbers = IntStream.range(0, files.classes()).mapToObj(Integer::toString).toList();
     return new TrainingData(
         RECORDS + folder,
@@ -95,11 +95,15 @@ public final class TrainingData {
         numbers,
         part ->
             switch (part) {
-              case TRAIN -> files.train().toString();
-              case VALIDATION -> files.validation().toString();
-              case TEST -> files.test().toString();
+              case TRAIN -> first(files.train());
+              case VALIDATION -> first(files.validation());
+              case TEST -> first(files.test());
             },
         files::train);
+  }
+
+  private static String first(List<RecordFiles.Shard> shards) {
+    return shards.get(0).file().toString();
   }
 
   /**
@@ -172,9 +176,10 @@ public final class TrainingData {
   }
 
   /** Absolute, as workers of a cluster read it in folders of their own. */
-  Path trainRecords() throws IOException {
-    if (trainRecords == null) { // once: all their content is checked
-      trainRecords = records.train().toAbsolutePath().normalize();
+  List<Path> trainRecords() throws IOException {
+    if (trainRecords == null) { // once: the data set's content is read
+      trainRecords =
+          records.train().stream().map(shard -> shard.file().toAbsolutePath().normalize()).toList();
     }
     return trainRecords;
   }

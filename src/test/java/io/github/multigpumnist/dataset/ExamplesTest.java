@@ -51,7 +51,8 @@ class ExamplesTest {
             RecordFiles.ensure(
                 Fixtures.dataset(), 0, folder.resolve("r"), false, Progress.Reporter.SILENT);
         if (kind.equals("records.gz")) {
-          Files.write(files.train(), Gzip.of(Files.readAllBytes(files.train())));
+          Path file = files.train().get(0).file();
+          Files.write(file, Gzip.of(Files.readAllBytes(file)));
         }
         yield files.examples().train();
       }

@@ -62,9 +62,9 @@ class RealDataTest {
 
     RecordFiles files = RecordFiles.ensure(mnist, 5_000, folder, false, Progress.Reporter.SILENT);
 
-    assertThat(TfRecordFile.count(files.train())).isEqualTo(55_000);
-    assertThat(TfRecordFile.count(files.validation())).isEqualTo(5_000);
-    assertThat(TfRecordFile.count(files.test())).isEqualTo(10_000);
+    assertThat(TfRecordFile.count(files.train().get(0).file())).isEqualTo(55_000);
+    assertThat(TfRecordFile.count(files.validation().get(0).file())).isEqualTo(5_000);
+    assertThat(TfRecordFile.count(files.test().get(0).file())).isEqualTo(10_000);
     assertThat(held(files.examples().validation()).pixels())
         .isEqualTo(held(mnist.train().slice(0, 5_000)).pixels());
     assertThat(held(files.examples().train()).labels())

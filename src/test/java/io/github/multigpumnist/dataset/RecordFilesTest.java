@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.github.multigpumnist.dataset.RecordFiles.Shard;
 import io.github.multigpumnist.format.ImageExample;
 import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.progress.Progress;
@@ -42,9 +43,15 @@ class RecordFilesTest {
       };
 
   private RecordFiles files;
+  private Path train;
+  private Path validation;
+  private Path test;
 
   @BeforeEach
   void write() throws IOException {
+    train = folder.resolve("train.tfrecords");
+    validation = folder.resolve("validation.tfrecords");
+    test = folder.resolve("test.tfrecords");
     files = ensure(Fixtures.dataset(), 2);
   }
 
@@ -61,9 +68,9 @@ class RecordFilesTest {
     assertThat(held(files.examples().test()))
         .usingRecursiveComparison()
         .isEqualTo(held(splits.test()));
-    assertThat(files)
-        .extracting("trainCount", "validationCount", "testCount")
-        .containsExactly(5L, 2L, 4L);
+    assertThat(files.train()).containsExactly(new Shard(train, 5));
+    assertThat(files.validation()).containsExactly(new Shard(validation, 2));
+    assertThat(files.test()).containsExactly(new Shard(test, 4));
     assertThat(tasks).containsExactly("writing records 11");
   }
 
@@ -91,7 +98,8 @@ class RecordFilesTest {
     RecordFiles.ensure(other, 2, folder, true, reporter);
     assertThat(tasks).hasSize(2);
 
-    assertThat(RecordFiles.ensure(old, 0, folder, true, reporter).validationCount()).isZero();
+    assertThat(RecordFiles.count(RecordFiles.ensure(old, 0, folder, true, reporter).validation()))
+        .isZero();
     assertThat(tasks).hasSize(3);
     assertThat(folder.resolve("validation.tfrecords")).isEmptyFile();
     assertThat(notes).isEmpty();
@@ -99,9 +107,9 @@ class RecordFilesTest {
 
   @Test
   void areWrittenAnewWhenDamaged() throws IOException {
-    Files.writeString(files.test(), "rubbish that is longer than a header");
+    Files.writeString(test, "rubbish that is longer than a header");
     ensure(Fixtures.dataset(), 2);
-    Files.delete(files.train());
+    Files.delete(train);
     ensure(Fixtures.dataset(), 2);
     Files.writeString(folder.resolve("records.json"), "{");
     assertThatIOException()
@@ -143,11 +151,11 @@ class RecordFilesTest {
   @Test
   void ofAnotherProgramAreNotReplaced() throws IOException {
     Files.delete(folder.resolve("records.json"));
-    Files.delete(files.train());
+    Files.delete(train);
     assertThatIOException()
         .isThrownBy(() -> RecordFiles.ensure(Fixtures.dataset(), 0, folder, true, reporter))
         .withMessage(
-            files.validation()
+            test
                 + ": is there and not of this program (no records.json beside it), expected a"
                 + " folder without it");
     assertThat(folder).isDirectoryNotContaining("glob:**train.tfrecords");
@@ -156,7 +164,7 @@ class RecordFilesTest {
   @Test
   void whoseWritingWasInterruptedAreWrittenAnew() throws IOException {
     Files.move(folder.resolve("records.json"), folder.resolve(".records.partial.json"));
-    Files.delete(files.test());
+    Files.delete(test);
     assertThatIOException()
         .isThrownBy(() -> RecordFiles.open(folder))
         .withMessage(
@@ -179,7 +187,11 @@ class RecordFilesTest {
   }
 
   private Path cached(Dataset dataset, int validationSize) throws IOException {
-    return RecordFiles.ensureCached(dataset, validationSize, folder, reporter).train().getParent();
+    return RecordFiles.ensureCached(dataset, validationSize, folder, reporter)
+        .train()
+        .get(0)
+        .file()
+        .getParent();
   }
 
   @Test
@@ -211,32 +223,32 @@ class RecordFilesTest {
   void ofAnotherProgramAreCheckedThrough() throws IOException {
     Files.delete(folder.resolve("records.json"));
     TfRecordFile.write(
-        files.test(),
+        test,
         records -> {
           records.accept(new ImageExample(2, 3, 1, 0, new byte[6]).serialize());
           records.accept(new ImageExample(3, 2, 1, 0, new byte[6]).serialize());
         });
     assertThatIOException()
         .isThrownBy(() -> RecordFiles.open(folder))
-        .withMessage(files.test() + ": record 1: picture of 3 x 2 x 1, expected 2 x 3 x 1");
+        .withMessage(test + ": record 1: picture of 3 x 2 x 1, expected 2 x 3 x 1");
 
-    TfRecordFile.write(files.train(), records -> {});
+    TfRecordFile.write(train, records -> {});
     assertThatIOException()
         .isThrownBy(() -> RecordFiles.open(folder))
-        .withMessage(files.train() + ": no records, expected at least one");
+        .withMessage(train + ": no records, expected at least one");
 
-    Files.delete(files.validation());
+    Files.delete(validation);
     assertThatIOException()
         .isThrownBy(() -> RecordFiles.open(folder))
-        .withMessage(files.validation() + ": no such file");
+        .withMessage(validation + ": no such file");
   }
 
   @Test
   void mustAgreeWithTheirManifest() throws IOException {
-    Files.copy(files.validation(), files.test(), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(validation, test, StandardCopyOption.REPLACE_EXISTING);
     assertThatIOException()
         .isThrownBy(() -> RecordFiles.open(folder))
-        .withMessage(files.test() + ": 2 records, expected 4 as records.json says");
+        .withMessage(test + ": 2 records, expected 4 as records.json says");
 
     Files.writeString(folder.resolve("records.json"), "{\"height\":\"x\"}");
     assertThatIOException()
@@ -247,12 +259,11 @@ class RecordFilesTest {
   @Test
   void withALabelThatIsNoClassAreRefused() throws IOException {
     TfRecordFile.write(
-        files.test(),
-        records -> records.accept(new ImageExample(2, 3, 1, 3, new byte[6]).serialize()));
+        test, records -> records.accept(new ImageExample(2, 3, 1, 3, new byte[6]).serialize()));
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(() -> files.examples().test().read(0, 1, new Batch(new byte[6], new int[1]), 0))
         .havingCause()
-        .withMessage(files.test() + ": record 0: feature label is 3, expected 0 to 2");
+        .withMessage(test + ": record 0: feature label is 3, expected 0 to 2");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.dataset.LabeledImages;
 import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.format.Gzip;
+import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,8 @@ class InputModesTest {
   private static final int CLASSES = 7;
   @TempDir static Path folder;
   private static LabeledImages images;
-  private static Path records;
+  private static List<Path> records;
+  private static List<Path> shards;
 
   /** Image i has i in its first pixel and 255 − i in its last; its label is i modulo 7. */
   @BeforeAll
@@ -55,11 +57,32 @@ class InputModesTest {
     images = new LabeledImages(3, 2, 1, CLASSES, pixels, labels);
     List<String> names = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
     Dataset dataset = new Dataset("numbered", images, images, names);
-    records = RecordFiles.ensure(dataset, 0, folder, false, Progress.Reporter.SILENT).train();
+    RecordFiles files = RecordFiles.ensure(dataset, 0, folder, false, Progress.Reporter.SILENT);
+    records = List.of(files.train().get(0).file());
+    List<byte[]> all = new ArrayList<>();
+    TfRecordFile.read(records.get(0), all::add);
+    shards = new ArrayList<>();
+    for (int from = 0; from < EXAMPLES; from += 7) {
+      List<byte[]> some = all.subList(from, Math.min(EXAMPLES, from + 7));
+      Path shard = folder.resolve("shard-" + from);
+      TfRecordFile.write(shard, file -> write(some, file));
+      shards.add(shard);
+    }
+  }
+
+  private static void write(List<byte[]> records, TfRecordFile.RecordConsumer file)
+      throws IOException {
+    for (byte[] record : records) {
+      file.accept(record);
+    }
   }
 
   private static Stream<Function<LabeledImages, InputMode>> modes() {
-    return Stream.of(DirectFeed::new, Resident::new, all -> new Batching(records, 3, 2, 1));
+    return Stream.of(
+        DirectFeed::new,
+        Resident::new,
+        all -> new Batching(records, EXAMPLES, 3, 2, 1),
+        all -> new Batching(shards, 10, 3, 2, 1));
   }
 
   static Stream<Arguments> modesAndTowers() {
@@ -256,8 +279,8 @@ class InputModesTest {
   @Test
   void eachMachineHasOnePipelineThatDecodesItsOwn() {
     BatchPlan plan = new BatchPlan(EXAMPLES, 5, 3);
-    try (Open one = new Open(new Batching(records, 3, 2, 1), plan, 1);
-        Open three = new Open(new Batching(records, 3, 2, 1), plan, 1, 3)) {
+    try (Open one = new Open(new Batching(records, EXAMPLES, 3, 2, 1), plan, 1);
+        Open three = new Open(new Batching(records, EXAMPLES, 3, 2, 1), plan, 1, 3)) {
       assertThat(one.count("ShuffleDatasetV3") + one.count("ShuffleDataset")).isOne();
       assertThat(three.count("ShuffleDatasetV3") + three.count("ShuffleDataset")).isEqualTo(3);
       assertThat(three.epoch(0)).isEqualTo(one.epoch(0));
@@ -269,10 +292,10 @@ class InputModesTest {
   @Test
   void compressedRecordsAreBatchedLikePlainOnes() throws IOException {
     Path compressed = folder.resolve("compressed.tfrecords");
-    Files.write(compressed, Gzip.of(Files.readAllBytes(records)));
+    Files.write(compressed, Gzip.of(Files.readAllBytes(records.get(0))));
     BatchPlan plan = new BatchPlan(EXAMPLES, 2, 5);
-    try (Open plain = new Open(new Batching(records, 3, 2, 1), plan, 1);
-        Open gzip = new Open(new Batching(compressed, 3, 2, 1), plan, 1)) {
+    try (Open plain = new Open(new Batching(records, EXAMPLES, 3, 2, 1), plan, 1);
+        Open gzip = new Open(new Batching(List.of(compressed), EXAMPLES, 3, 2, 1), plan, 1)) {
       assertThat(gzip.epoch(0)).isEqualTo(plain.epoch(0));
     }
   }

@@ -19,6 +19,7 @@ import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,10 @@ class InputWaitTest {
   void aStepWaitsForRecordsThatMustBeReadFirstAndNotForWhatIsInMemory() throws Exception {
     RecordFiles files =
         RecordFiles.ensure(Tiny.dataset(EXAMPLES, 10), 0, folder, false, Progress.Reporter.SILENT);
-    Timed[] batching = steps(new Batching(files.train(), Tiny.SIDE, Tiny.SIDE, 1), 40);
+    Timed[] batching =
+        steps(
+            new Batching(List.of(files.train().get(0).file()), EXAMPLES, Tiny.SIDE, Tiny.SIDE, 1),
+            40);
     double slow = batching[0].waiting();
     assertThat(batching[0].share()).as("of the epoch's first step").isBetween(0.5, 1.0);
     assertThat(median(batching)).as("of later steps, read ahead").isLessThan(slow / 2);

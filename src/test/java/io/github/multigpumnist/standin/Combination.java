@@ -128,7 +128,8 @@ record Combination(
     LabeledImages images = images(STEPS * BATCH * towers);
     InputMode mode =
         switch (input) {
-          case BATCHING -> new Batching(Path.of("train.tfrecords"), 28, 28, 1);
+          case BATCHING ->
+              new Batching(List.of(Path.of("train.tfrecords")), images.count(), 28, 28, 1);
           case DIRECT -> new DirectFeed(images);
           case RESIDENT -> new Resident(images);
         };

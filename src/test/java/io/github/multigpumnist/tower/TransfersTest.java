@@ -54,7 +54,7 @@ class TransfersTest {
       new LabeledImages(28, 28, 1, 10, new byte[EXAMPLES * 28 * 28], new int[EXAMPLES]);
   private static final List<InputMode> INPUTS =
       List.of(
-          new Batching(Path.of("train.tfrecords"), 28, 28, 1),
+          new Batching(List.of(Path.of("train.tfrecords")), EXAMPLES + 1, 28, 28, 1),
           new DirectFeed(IMAGES),
           new Resident(IMAGES));
   private static final Placement GPUS =

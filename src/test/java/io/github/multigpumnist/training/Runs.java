@@ -39,6 +39,7 @@ final class Runs {
   Recipe recipe = Tiny.recipe(4, 3, new Momentum(0.9, true), 0.02);
   Precision precision = Precision.FLOAT32;
   InputKind input = InputKind.RESIDENT;
+  ShuffleBuffer shuffleBuffer = ShuffleBuffer.USUAL;
   long seed = 1;
   TrainingConfig.Checkpoints checkpoints = new TrainingConfig.Checkpoints(4, 3, true);
   TrainingConfig.Reports reports = new TrainingConfig.Reports(1, 0, false, false);
@@ -74,7 +75,15 @@ final class Runs {
 
   TrainingConfig config() {
     return new TrainingConfig(
-        model, recipe, precision, input, seed, checkpoints, reports, earlyStopping);
+        model,
+        recipe,
+        precision,
+        input,
+        shuffleBuffer,
+        seed,
+        checkpoints,
+        reports,
+        earlyStopping);
   }
 
   TrainingData data() {
