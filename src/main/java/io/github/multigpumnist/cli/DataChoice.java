@@ -3,8 +3,10 @@ package io.github.multigpumnist.cli;
 import io.github.multigpumnist.dataset.DataLocations;
 import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.dataset.Datasets;
+import io.github.multigpumnist.dataset.KnownRecords;
 import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.dataset.SyntheticDigits;
+import io.github.multigpumnist.training.InputKind;
 import io.github.multigpumnist.training.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +44,25 @@ final class DataChoice {
     Dataset dataset = Datasets.load(name, locations, console);
     int validation = validationSize(arguments, usualValidation, dataset);
     return TrainingData.of(dataset, validation, locations.cache(), console);
+  }
+
+  /** The same for a training, which opens nothing but the records where it reads them. */
+  static TrainingData load(InputKind input, Arguments arguments, Console console)
+      throws IOException {
+    String name = DataFlags.dataset(arguments);
+    DataLocations locations = DataFlags.locations(arguments);
+    if (input != InputKind.BATCHING || records(name, locations).isPresent()) {
+      return load(name, arguments, OptionalInt.empty(), console);
+    }
+    String validation = arguments.optional(VALIDATION_SIZE).orElse("usual");
+    Optional<String> key = KnownRecords.key(name, validation, locations);
+    Optional<KnownRecords> known = key.flatMap(k -> KnownRecords.find(locations.cache(), k));
+    if (known.isPresent()) {
+      return TrainingData.known(name, known.get());
+    }
+    Dataset dataset = Datasets.load(name, locations, console);
+    int size = validationSize(arguments, OptionalInt.empty(), dataset);
+    return TrainingData.of(dataset, size, locations.cache(), console, key);
   }
 
   /** The flag's, else the usual one, else a tenth of the training images, at most 5,000. */

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code train}: trains a model by synchronous towers, and tests it. */
@@ -42,8 +41,7 @@ final class TrainCommand implements Command {
         membership.isPresent()
             ? ClusterPlace.of(membership.get(), arguments, console)
             : LocalPlace.of(arguments, console);
-    TrainingData data =
-        DataChoice.load(DataFlags.dataset(arguments), arguments, OptionalInt.empty(), console);
+    TrainingData data = DataChoice.load(config.input(), arguments, console);
     Path trainDir =
         arguments
             .path("train-dir")

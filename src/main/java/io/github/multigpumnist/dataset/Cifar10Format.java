@@ -2,8 +2,6 @@ package io.github.multigpumnist.dataset;
 
 import io.github.multigpumnist.format.Cifar10File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +17,11 @@ final class Cifar10Format implements PublishedFormat {
   @Override
   public Dataset read(String name, List<String> classNames, Map<String, Path> files, Path cache)
       throws IOException {
-    List<Cifar10File.Batch> train = new ArrayList<>();
+    List<Examples> train = new ArrayList<>();
     for (String file : TRAIN) {
-      train.add(Cifar10File.read(files.get(file)));
+      train.add(read(files.get(file)));
     }
-    List<Cifar10File.Batch> test = List.of(Cifar10File.read(files.get(TEST)));
-    return new Dataset(name, join(train), join(test), classNames);
+    return new Dataset(name, new JoinedExamples(train), read(files.get(TEST)), classNames);
   }
 
   @Override
@@ -32,19 +29,14 @@ final class Cifar10Format implements PublishedFormat {
     Cifar10File.read(path);
   }
 
-  private static LabeledImages join(List<Cifar10File.Batch> batches) {
-    int bytes = batches.stream().mapToInt(b -> b.pixels().length).reduce(0, Math::addExact);
-    int count = batches.stream().mapToInt(b -> b.labels().length).sum();
-    ByteBuffer pixels = ByteBuffer.allocate(bytes);
-    IntBuffer labels = IntBuffer.allocate(count);
-    batches.forEach(b -> pixels.put(b.pixels()));
-    batches.forEach(b -> labels.put(b.labels()));
+  private static LabeledImages read(Path file) throws IOException {
+    Cifar10File.Batch batch = Cifar10File.read(file);
     return new LabeledImages(
         Cifar10File.SIDE,
         Cifar10File.SIDE,
         Cifar10File.DEPTH,
         Cifar10File.CLASSES,
-        pixels.array(),
-        labels.array());
+        batch.pixels(),
+        batch.labels());
   }
 }

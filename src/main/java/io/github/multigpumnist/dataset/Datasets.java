@@ -91,6 +91,11 @@ public final class Datasets {
     return name;
   }
 
+  /** What a data set's content is known by without opening it. */
+  static Optional<String> identity(String name, DataLocations locations) throws IOException {
+    return source(name, locations).identity();
+  }
+
   private static Source source(String name, DataLocations locations) {
     if (name.startsWith(IDX)) {
       return new IdxFolderSource(name, Path.of(name.substring(IDX.length())), locations.cache());

@@ -2,6 +2,7 @@ package io.github.multigpumnist.dataset;
 
 import io.github.multigpumnist.progress.Progress;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code digits} and {@code digits:COUNT}: drawn, never read. */
 final class DigitsSource implements Source {
@@ -18,6 +19,12 @@ final class DigitsSource implements Source {
     return name.equals(SyntheticDigits.NAME)
         ? SyntheticDigits.generate()
         : SyntheticDigits.ofSize(count());
+  }
+
+  @Override
+  public Optional<String> identity() {
+    long count = name.equals(SyntheticDigits.NAME) ? SyntheticDigits.TRAIN_COUNT : count();
+    return SyntheticDigits.ofSize(count).train().recipe();
   }
 
   private long count() {

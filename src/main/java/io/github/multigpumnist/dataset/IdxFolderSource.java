@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,11 @@ final class IdxFolderSource implements Source {
     int classes = Math.max(train.largestLabel(), test.largestLabel()) + 1;
     List<String> names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
     return IdxPair.toDataset(name, train, test, names);
+  }
+
+  @Override
+  public Optional<String> identity() throws IOException {
+    return Optional.of(Source.identity(find().values()));
   }
 
   @Override

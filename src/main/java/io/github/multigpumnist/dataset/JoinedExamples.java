@@ -2,7 +2,7 @@ package io.github.multigpumnist.dataset;
 
 import java.util.List;
 
-/** Examples one after another, such as those of a data set's shards. */
+/** Examples one after another, such as those of a data set's files. */
 final class JoinedExamples implements Examples {
   private final List<Examples> parts;
   private final long[] ends;

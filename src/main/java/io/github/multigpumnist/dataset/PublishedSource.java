@@ -37,6 +37,14 @@ final class PublishedSource implements Source {
   }
 
   @Override
+  public Optional<String> identity() throws IOException {
+    Map<String, Path> found = best();
+    return found.size() == published.files().size()
+        ? Optional.of(Source.identity(found.values()))
+        : Optional.empty();
+  }
+
+  @Override
   public List<FileCheck> fetch(Progress.Reporter progress) throws IOException {
     findOrDownload(progress);
     return verify();

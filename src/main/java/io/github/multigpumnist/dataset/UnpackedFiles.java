@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.ZipException;
 
 /** Files that can be read anywhere: of compressed ones a copy in the cache, unpacked once. */
@@ -38,8 +39,7 @@ final class UnpackedFiles {
   }
 
   private static String name(Path file) throws IOException {
-    String key =
-        "%s %d %s".formatted(file.toRealPath(), Files.size(file), Files.getLastModifiedTime(file));
+    String key = Source.identity(List.of(file));
     byte[] hash = Digests.of("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
     String name = file.getFileName().toString();
     return name.replaceAll("\\.gz$", "") + "-" + HexFormat.of().formatHex(hash, 0, 8);

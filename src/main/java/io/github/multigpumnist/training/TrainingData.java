@@ -4,6 +4,7 @@ import io.github.multigpumnist.dataset.DataDescription;
 import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.dataset.Datasets;
 import io.github.multigpumnist.dataset.Examples;
+import io.github.multigpumnist.dataset.KnownRecords;
 import io.github.multigpumnist.dataset.PictureFit;
 import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.dataset.Splits;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
@@ -37,7 +39,7 @@ public final class TrainingData {
   /** Gives the training records, which may have to be written first. */
   @FunctionalInterface
   private interface Records {
-    List<RecordFiles.Shard> train() throws IOException;
+    List<RecordFiles.Shard> train(TrainingData data) throws IOException;
   }
 
   private final String name;
@@ -46,6 +48,7 @@ public final class TrainingData {
   private final Function<Part, String> places;
   private final Records records;
   private List<Path> trainRecords;
+  private String fingerprint;
 
   private TrainingData(
       String name,
@@ -71,12 +74,59 @@ public final class TrainingData {
    */
   public static TrainingData of(
       Dataset dataset, int validationSize, Path cache, Progress.Reporter progress) {
+    return of(dataset, validationSize, cache, progress, Optional.empty());
+  }
+
+  /**
+   * A data set, its first training images set aside for validation.
+   *
+   * @param dataset any
+   * @param validationSize images set aside, 0 or more
+   * @param cache folder in which records are kept once they are needed
+   * @param progress shows the conversion
+   * @param key what {@link KnownRecords#find} finds the records by later
+   * @return the data
+   */
+  public static TrainingData of(
+      Dataset dataset,
+      int validationSize,
+      Path cache,
+      Progress.Reporter progress,
+      Optional<String> key) {
     return new TrainingData(
         dataset.name(),
         dataset.split(validationSize),
         dataset.classNames(),
         part -> "data set " + dataset.name(),
-        () -> RecordFiles.ensureCached(dataset, validationSize, cache, progress).train());
+        data -> {
+          RecordFiles files = RecordFiles.ensureCached(dataset, validationSize, cache, progress);
+          if (key.isPresent()) {
+            new KnownRecords(files, dataset.classNames(), data.fingerprint())
+                .remember(cache, key.get());
+          }
+          return files.train();
+        });
+  }
+
+  /**
+   * A data set whose records are known: it is not opened itself.
+   *
+   * @param name the data set's
+   * @param records whole
+   * @return the data
+   * @throws IOException when the records cannot be opened
+   */
+  public static TrainingData known(String name, KnownRecords records) throws IOException {
+    RecordFiles files = records.files();
+    TrainingData data =
+        new TrainingData(
+            name,
+            files.examples(),
+            records.classNames(),
+            part -> "data set " + name,
+            any -> files.train());
+    data.fingerprint = records.fingerprint();
+    return data;
   }
 
   /**
@@ -99,7 +149,7 @@ public final class TrainingData {
               case VALIDATION -> first(files.validation());
               case TEST -> first(files.test());
             },
-        files::train);
+        data -> files.train());
   }
 
   private static String first(List<RecordFiles.Shard> shards) {
@@ -179,7 +229,9 @@ public final class TrainingData {
   List<Path> trainRecords() throws IOException {
     if (trainRecords == null) { // once: the data set's content is read
       trainRecords =
-          records.train().stream().map(shard -> shard.file().toAbsolutePath().normalize()).toList();
+          records.train(this).stream()
+              .map(shard -> shard.file().toAbsolutePath().normalize())
+              .toList();
     }
     return trainRecords;
   }
@@ -191,7 +243,13 @@ public final class TrainingData {
    * @return a line
    */
   public String fingerprint() {
-    Examples train = splits.train();
+    if (fingerprint == null) {
+      fingerprint = fingerprint(name, splits.train());
+    }
+    return fingerprint;
+  }
+
+  private static String fingerprint(String name, Examples train) {
     CRC32C crc = new CRC32C();
     train
         .recipe()
