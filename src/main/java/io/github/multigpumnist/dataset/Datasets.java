@@ -101,7 +101,7 @@ public final class Datasets {
       return new IdxFolderSource(name, Path.of(name.substring(IDX.length())), locations.cache());
     }
     if (name.startsWith(IMAGES)) {
-      return new ImageFolderSource(name.substring(IMAGES.length()));
+      return new ImageFolderSource(name.substring(IMAGES.length()), locations.cache());
     }
     if (name.equals(SyntheticDigits.NAME) || name.startsWith(DigitsSource.SIZED)) {
       return new DigitsSource(name);

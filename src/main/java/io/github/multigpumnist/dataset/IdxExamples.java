@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The images of an IDX file, read when they are asked for; their labels are held, a byte each.
+ * The images of an IDX file, read when they are asked for; their labels are held.
  *
  * @param images rank 3 (count, height, width) or 4 (and depth)
  * @param labels each below {@code classes}
  */
-record IdxExamples(IdxReader images, int[] dimensions, byte[] labels, int classes)
+record IdxExamples(IdxReader images, int[] dimensions, int[] labels, int classes)
     implements Examples {
 
   @Override
@@ -41,15 +41,11 @@ record IdxExamples(IdxReader images, int[] dimensions, byte[] labels, int classe
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    for (int i = 0; i < count; i++) {
-      into.labels()[at + i] = labels[(int) from + i] & 0xff;
-    }
+    System.arraycopy(labels, (int) from, into.labels(), at, count);
   }
 
   @Override
   public void labels(long from, int count, int[] into) {
-    for (int i = 0; i < count; i++) {
-      into[i] = labels[(int) from + i] & 0xff;
-    }
+    System.arraycopy(labels, (int) from, into, 0, count);
   }
 }

@@ -60,14 +60,16 @@ record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPa
 
   Examples toExamples(int classes) throws IOException {
     byte[] bytes = labels.data();
+    int[] classOf = new int[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
-      if ((bytes[i] & 0xff) >= classes) {
+      classOf[i] = bytes[i] & 0xff;
+      if (classOf[i] >= classes) {
         throw new IOException(
             "%s: label %d of picture %d, expected 0 to %d"
-                .formatted(labelsPath, bytes[i] & 0xff, i, classes - 1));
+                .formatted(labelsPath, classOf[i], i, classes - 1));
       }
     }
-    return new IdxExamples(images, images.dimensions(), bytes, classes);
+    return new IdxExamples(images, images.dimensions(), classOf, classes);
   }
 
   /** Both pairs of a data set; the files' paths when their pictures differ in size. */

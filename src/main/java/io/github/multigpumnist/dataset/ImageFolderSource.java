@@ -1,24 +1,24 @@
 package io.github.multigpumnist.dataset;
 
 import io.github.multigpumnist.dataset.ImageFolderName.PictureShape;
+import io.github.multigpumnist.format.Digests;
 import io.github.multigpumnist.progress.Progress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 /** {@code images:DIR}: a folder per class with pictures. */
 final class ImageFolderSource implements Source {
   private final String name;
   private final ImageFolderName wanted;
+  private final Path cache;
 
-  ImageFolderSource(String options) {
+  ImageFolderSource(String options, Path cache) {
+    this.cache = cache;
     this.name = "images:" + options;
     this.wanted = ImageFolderName.parse(options);
   }
@@ -27,42 +27,32 @@ final class ImageFolderSource implements Source {
   public Dataset load(Progress.Reporter progress) throws IOException {
     ImageFolderFiles files = ImageFolderFiles.find(wanted.folder());
     files.remarks().forEach(remark -> progress.note(name + ": " + remark));
-    PictureShape shape = wanted.shape(wanted.depth().isEmpty() && allGrey(files));
-    int count = files.train().size() + files.test().size();
-    try (Progress task = progress.start("reading pictures", count, "pictures")) {
-      AtomicInteger done = new AtomicInteger();
-      Runnable tick = () -> task.at(done.incrementAndGet());
-      int classes = files.classes().size();
-      Plain plain = new Plain();
-      Dataset dataset =
-          new Dataset(
-              name,
-              read(files.train(), shape, classes, plain, tick),
-              read(files.test(), shape, classes, plain, tick),
-              files.classes());
-      plain.remark(count).ifPresent(remark -> progress.note(name + ": " + remark));
-      return dataset;
+    DecodedPictures decoded = new DecodedPictures(files, folder(files));
+    if (!decoded.areThere()) {
+      PictureShape shape = wanted.shape(wanted.depth().isEmpty() && allGrey(files));
+      decoded.write(shape, wanted.folder(), progress);
     }
+    if (!decoded.remark().isEmpty()) {
+      progress.note(name + ": " + decoded.remark());
+    }
+    return new Dataset(name, decoded.train(), decoded.test(), files.classes());
   }
 
-  /** Pictures in which nothing is to be seen; filled by many threads. */
-  private final class Plain {
-    private final Set<Path> found = new ConcurrentSkipListSet<>();
+  /** Of the decoded pictures; another one when a file, or how they are decoded, has changed. */
+  private Path folder(ImageFolderFiles files) throws IOException {
+    byte[] key = (name + "\n" + identity(files)).getBytes(StandardCharsets.UTF_8);
+    String hash = HexFormat.of().formatHex(Digests.of("SHA-256").digest(key), 0, 16);
+    return cache.resolve("pictures").resolve(hash);
+  }
 
-    void note(Path path, Pixels picture) {
-      if (picture.isPlain()) {
-        found.add(path);
-      }
-    }
+  @Override
+  public Optional<String> identity() throws IOException {
+    return Optional.of(identity(ImageFolderFiles.find(wanted.folder())));
+  }
 
-    Optional<String> remark(int count) {
-      return found.stream()
-          .findFirst()
-          .map(
-              first ->
-                  "nothing is to be seen in %d of %d pictures, such as %s: one colour all over"
-                      .formatted(found.size(), count, wanted.folder().relativize(first)));
-    }
+  private static String identity(ImageFolderFiles files) throws IOException {
+    return "first edition\n"
+        + Source.identity(files.all().stream().map(ImageFolderFiles.Entry::path).toList());
   }
 
   private static boolean allGrey(ImageFolderFiles files) throws IOException {
@@ -72,45 +62,6 @@ final class ImageFolderSource implements Source {
       }
     }
     return true;
-  }
-
-  private LabeledImages read(
-      List<ImageFolderFiles.Entry> entries,
-      PictureShape shape,
-      int classes,
-      Plain plain,
-      Runnable tick)
-      throws IOException {
-    long size = (long) shape.height() * shape.width() * shape.depth();
-    if (size * entries.size() > Integer.MAX_VALUE - 8) {
-      throw new IOException(
-          "data set %s: %d pictures of %d bytes are more than 2 GB; choose a smaller size="
-              .formatted(name, entries.size(), size));
-    }
-    byte[] pixels = new byte[(int) size * entries.size()];
-    int[] labels = entries.stream().mapToInt(ImageFolderFiles.Entry::label).toArray();
-    try {
-      IntStream.range(0, labels.length)
-          .parallel()
-          .forEach(
-              i -> {
-                Pixels picture = readUnchecked(entries.get(i).path(), shape);
-                System.arraycopy(picture.values(), 0, pixels, i * (int) size, (int) size);
-                plain.note(entries.get(i).path(), picture);
-                tick.run();
-              });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return new LabeledImages(shape.height(), shape.width(), shape.depth(), classes, pixels, labels);
-  }
-
-  private static Pixels readUnchecked(Path path, PictureShape shape) {
-    try {
-      return Picture.read(path, shape);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -169,20 +169,37 @@ public final class IdxFile {
         path,
         out -> {
           OutputStream plain = gzip ? new GZIPOutputStream(out) : out;
-          writeTo(plain, array);
+          writeHeader(plain, array.dimensions());
+          plain.write(array.data());
           if (plain instanceof GZIPOutputStream compressed) {
             compressed.finish();
           }
         });
   }
 
-  private static void writeTo(OutputStream out, IdxArray array) throws IOException {
-    DataOutputStream data = new DataOutputStream(out);
-    data.writeInt(UINT8 << 8 | array.rank());
-    for (int dimension : array.dimensions()) {
-      data.writeInt(dimension);
+  /**
+   * Writes a whole file of any length.
+   *
+   * @param path the file
+   * @param dimensions one to four sizes, each at least 1
+   * @param data writes as many values as they have room for
+   * @throws IOException as {@link AtomicFiles#write}
+   */
+  public static void write(Path path, int[] dimensions, AtomicFiles.Body data) throws IOException {
+    AtomicFiles.write(
+        path,
+        out -> {
+          writeHeader(out, dimensions);
+          data.writeTo(out);
+        });
+  }
+
+  private static void writeHeader(OutputStream out, int[] dimensions) throws IOException {
+    DataOutputStream header = new DataOutputStream(out);
+    header.writeInt(UINT8 << 8 | dimensions.length);
+    for (int dimension : dimensions) {
+      header.writeInt(dimension);
     }
-    data.write(array.data());
-    data.flush();
+    header.flush();
   }
 }

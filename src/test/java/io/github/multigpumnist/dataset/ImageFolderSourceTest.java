@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ class ImageFolderSourceTest {
   private static final int COLOUR = BufferedImage.TYPE_INT_RGB;
 
   @TempDir Path folder;
+  @TempDir Path cache;
   private final List<String> notes = new ArrayList<>();
   private final Progress.Reporter reporter =
       new Progress.Reporter() {
@@ -279,7 +281,7 @@ class ImageFolderSourceTest {
         .isThrownBy(() -> load(""))
         .withMessageStartingWith(folder.resolve("a") + ": no picture in it, expected .bmp, .gif, ");
     assertThatIOException()
-        .isThrownBy(() -> new ImageFolderSource("nowhere").verify())
+        .isThrownBy(() -> new ImageFolderSource("nowhere", cache).verify())
         .withMessage("nowhere: no such folder");
   }
 
@@ -291,8 +293,26 @@ class ImageFolderSourceTest {
         .withMessageContaining("expected size=HEIGHTxWIDTH (1 to 9999) or depth=1 or depth=3");
   }
 
+  @Test
+  void areDecodedOnceAsLongAsTheyAreTheSame() throws IOException {
+    Path first = folder.resolve("a/1.png");
+    write("a/1.png", GREY, 28, 100);
+    write("a/2.png", GREY, 28, 100);
+    write("b/1.png", GREY, 28, 200);
+    write("b/2.png", GREY, 28, 200);
+    byte[] before = held(load("").train()).pixels();
+    FileTime time = Files.getLastModifiedTime(first);
+    byte[] bytes = Files.readAllBytes(first);
+    Files.write(first, new byte[bytes.length]);
+    Files.setLastModifiedTime(first, time);
+    assertThat(held(load("").train()).pixels()).as("not looked at again").isEqualTo(before);
+
+    Files.setLastModifiedTime(first, FileTime.fromMillis(0));
+    assertThatIOException().isThrownBy(() -> load("")).withMessageStartingWith(first + ": ");
+  }
+
   private Dataset load(String options) throws IOException {
-    return Datasets.load("images:" + folder + options, Fixtures.cacheOnly(folder), reporter);
+    return Datasets.load("images:" + folder + options, Fixtures.cacheOnly(cache), reporter);
   }
 
   /** Grey, a diagonal on black. */
