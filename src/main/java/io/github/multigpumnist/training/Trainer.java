@@ -3,6 +3,7 @@ package io.github.multigpumnist.training;
 import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.input.BatchPlan;
+import io.github.multigpumnist.input.Batching;
 import io.github.multigpumnist.input.InputMode;
 import io.github.multigpumnist.input.Resident;
 import io.github.multigpumnist.model.Network;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 
 /**
@@ -32,6 +34,8 @@ import org.tensorflow.ndarray.Shape;
 public final class Trainer {
   /** TensorFlow for Java looks through the whole graph for each of its scopes. */
   private static final int SLOW_TO_BUILD = 32;
+  /** In TensorFlow's words: corrupted record, truncated record. */
+  private static final String DAMAGED = "ed record at ";
 
   private final TrainingConfig config;
   private final TrainingDevices devices;
@@ -95,7 +99,7 @@ public final class Trainer {
         TrainingLoop.Parts parts = parts(session, graph, plan, input, data.splits());
         RunCheckpoints checkpoints = new RunCheckpoints(config.checkpoints(), session, directory);
         TrainingLoop loop = new TrainingLoop(config, environment, parts, checkpoints, state);
-        TrainingLoop.End end = run(loop, directory, parts);
+        TrainingLoop.End end = run(loop, directory, parts, input, data);
         return new RunEnd(environment, devices, directory, earlier, begun)
             .finish(
                 end, checkpoints.newest(), () -> Inspection.of(network, session, test), inspector);
@@ -103,7 +107,12 @@ public final class Trainer {
     }
   }
 
-  private TrainingLoop.End run(TrainingLoop loop, RunDirectory directory, TrainingLoop.Parts parts)
+  private TrainingLoop.End run(
+      TrainingLoop loop,
+      RunDirectory directory,
+      TrainingLoop.Parts parts,
+      InputMode input,
+      TrainingData data)
       throws IOException {
     long step = parts.session().globalStep();
     if (loop.finished()) {
@@ -112,6 +121,11 @@ public final class Trainer {
     }
     try (RunReporter reporter = new RunReporter(config, environment, directory, parts, step)) {
       return loop.run(reporter);
+    } catch (TensorFlowException e) {
+      if (input instanceof Batching && String.valueOf(e.getMessage()).contains(DAMAGED)) {
+        data.requireWholeRecords(); // TensorFlow names neither file nor record
+      }
+      throw e;
     }
   }
 

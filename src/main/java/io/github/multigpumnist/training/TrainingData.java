@@ -8,11 +8,15 @@ import io.github.multigpumnist.dataset.KnownRecords;
 import io.github.multigpumnist.dataset.PictureFit;
 import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.dataset.Splits;
+import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.progress.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -234,6 +238,26 @@ public final class TrainingData {
               .toList();
     }
     return trainRecords;
+  }
+
+  /**
+   * Reads every training record. When one in the cache is damaged, all are written anew by the next
+   * run.
+   *
+   * @throws IOException naming the damaged file and record
+   */
+  void requireWholeRecords() throws IOException {
+    for (Path shard : trainRecords()) {
+      try {
+        TfRecordFile.read(shard, record -> {});
+      } catch (IOException e) {
+        if (name.startsWith(RECORDS)) {
+          throw e;
+        }
+        Files.setLastModifiedTime(shard, FileTime.from(Instant.now())); // is not trusted any more
+        throw new IOException(e.getMessage() + "; the next run writes the records anew", e);
+      }
+    }
   }
 
   /**

@@ -60,7 +60,7 @@ class BadInputIT {
   @CsvSource(
       delimiter = '~',
       value = {
-        "--dataset digitz ~ data set 'digitz': expected mnist, fashion-mnist, cifar10, digits,"
+        "--dataset digitz ~ data set 'digitz': expected mnist, fashion-mnist, cifar10, digits[:COUNT],"
             + " idx:DIR or images:DIR[?size=HxW&depth=1|3]",
         "--dataset idx:nowhere ~ nowhere: no such folder",
         "--dataset images:nowhere ~ nowhere: no such folder",

@@ -21,11 +21,13 @@ import io.github.multigpumnist.runtime.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,6 +276,28 @@ class TrainerTest {
             "learning_rate",
             "total_loss",
             "validation/accuracy");
+  }
+
+  @Test
+  void aDamagedRecordIsNamedAndWrittenAnewByTheNextRun() throws IOException {
+    runs.input = InputKind.BATCHING;
+    runs.train(run);
+    Path records = runs.data().trainRecords().get(0);
+    byte[] right = Files.readAllBytes(records);
+    byte[] flipped = right.clone();
+    flipped[right.length / 2] ^= 1;
+    FileTime before = Files.getLastModifiedTime(records);
+    Files.write(records, flipped);
+    Files.setLastModifiedTime(records, before); // as a disk that forgets
+
+    assertThatIOException()
+        .isThrownBy(() -> runs.train(folder.resolve("second")))
+        .withMessageMatching(
+            Pattern.quote(records.toString())
+                + ": record \\d+: checksum of the data is 0x\\w+, expected 0x\\w+; the next run"
+                + " writes the records anew");
+    runs.train(folder.resolve("third"));
+    assertThat(records).hasBinaryContent(right);
   }
 
   @Test
