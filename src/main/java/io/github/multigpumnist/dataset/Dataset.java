@@ -15,10 +15,10 @@ public record Dataset(String name, Examples train, Examples test, List<String> c
   /** Checks that both parts have one shape and every class has a name. */
   public Dataset {
     classNames = List.copyOf(classNames);
-    if (!train.sameShape(test)) {
+    if (!train.shape().equals(test.shape())) {
       throw new IllegalArgumentException(
           "data set %s: training pictures are %s, test pictures are %s"
-              .formatted(name, shape(train), shape(test)));
+              .formatted(name, told(train.shape()), told(test.shape())));
     }
     if (classNames.size() != train.classes()) {
       throw new IllegalArgumentException(
@@ -27,9 +27,8 @@ public record Dataset(String name, Examples train, Examples test, List<String> c
     }
   }
 
-  private static String shape(Examples images) {
-    return "%d x %d x %d of %d classes"
-        .formatted(images.height(), images.width(), images.depth(), images.classes());
+  private static String told(ImageShape shape) {
+    return shape.size() + " of " + shape.classes() + " classes";
   }
 
   /**

@@ -133,6 +133,6 @@ final class DecodedPictures {
   private Examples open(String file, List<Entry> entries) throws IOException {
     IdxReader images = IdxReader.open(folder.resolve(file));
     int[] labels = entries.stream().mapToInt(Entry::label).toArray();
-    return new IdxExamples(images, images.dimensions(), labels, files.classes().size());
+    return IdxExamples.of(images, labels, files.classes().size());
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 record DigitsExamples(long seed, long count) implements Examples {
   static final int CLASSES = 10;
   private static final int SIDE = DigitPainter.SIDE;
+  private static final ImageShape SHAPE = new ImageShape(SIDE, SIDE, 1, CLASSES);
   private static final ThreadLocal<DigitPainter> PAINTERS =
       ThreadLocal.withInitial(DigitPainter::new);
 
@@ -23,23 +24,8 @@ record DigitsExamples(long seed, long count) implements Examples {
   }
 
   @Override
-  public int height() {
-    return SIDE;
-  }
-
-  @Override
-  public int width() {
-    return SIDE;
-  }
-
-  @Override
-  public int depth() {
-    return 1;
-  }
-
-  @Override
-  public int classes() {
-    return CLASSES;
+  public ImageShape shape() {
+    return SHAPE;
   }
 
   @Override

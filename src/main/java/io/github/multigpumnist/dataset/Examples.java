@@ -33,32 +33,11 @@ public interface Examples {
   long count();
 
   /**
-   * Rows of an image.
+   * What all images have in common.
    *
-   * @return at least 1
+   * @return their size, and how many classes there are
    */
-  int height();
-
-  /**
-   * Columns of an image.
-   *
-   * @return at least 1
-   */
-  int width();
-
-  /**
-   * Channels of an image.
-   *
-   * @return at least 1
-   */
-  int depth();
-
-  /**
-   * Number of classes.
-   *
-   * @return at least 1
-   */
-  int classes();
+  ImageShape shape();
 
   /**
    * Copies neighbouring images and their labels.
@@ -141,15 +120,38 @@ public interface Examples {
   }
 
   /**
-   * What all images have in common.
+   * Rows of an image.
    *
-   * @param other any
-   * @return whether images are of one size, and classes as many
+   * @return at least 1
    */
-  default boolean sameShape(Examples other) {
-    return height() == other.height()
-        && width() == other.width()
-        && depth() == other.depth()
-        && classes() == other.classes();
+  default int height() {
+    return shape().height();
+  }
+
+  /**
+   * Columns of an image.
+   *
+   * @return at least 1
+   */
+  default int width() {
+    return shape().width();
+  }
+
+  /**
+   * Channels of an image.
+   *
+   * @return at least 1
+   */
+  default int depth() {
+    return shape().depth();
+  }
+
+  /**
+   * Number of classes.
+   *
+   * @return at least 1
+   */
+  default int classes() {
+    return shape().classes();
   }
 }

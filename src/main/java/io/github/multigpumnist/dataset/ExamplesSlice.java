@@ -18,23 +18,8 @@ record ExamplesSlice(Examples whole, long from, long to) implements Examples {
   }
 
   @Override
-  public int height() {
-    return whole.height();
-  }
-
-  @Override
-  public int width() {
-    return whole.width();
-  }
-
-  @Override
-  public int depth() {
-    return whole.depth();
-  }
-
-  @Override
-  public int classes() {
-    return whole.classes();
+  public ImageShape shape() {
+    return whole.shape();
   }
 
   @Override

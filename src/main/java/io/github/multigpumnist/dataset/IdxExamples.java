@@ -7,30 +7,23 @@ import java.io.UncheckedIOException;
 /**
  * The images of an IDX file, read when they are asked for; their labels are held.
  *
- * @param images rank 3 (count, height, width) or 4 (and depth)
- * @param labels each below {@code classes}
+ * @param images of that shape, row-major
+ * @param labels each below the number of classes
  */
-record IdxExamples(IdxReader images, int[] dimensions, int[] labels, int classes)
-    implements Examples {
+record IdxExamples(IdxReader images, ImageShape shape, int[] labels) implements Examples {
+
+  /**
+   * @param images rank 3 (count, height, width) or 4 (and depth)
+   */
+  static IdxExamples of(IdxReader images, int[] labels, int classes) {
+    int[] size = images.dimensions();
+    int depth = size.length > 3 ? size[3] : 1;
+    return new IdxExamples(images, new ImageShape(size[1], size[2], depth, classes), labels);
+  }
 
   @Override
   public long count() {
     return labels.length;
-  }
-
-  @Override
-  public int height() {
-    return dimensions[1];
-  }
-
-  @Override
-  public int width() {
-    return dimensions[2];
-  }
-
-  @Override
-  public int depth() {
-    return dimensions.length > 3 ? dimensions[3] : 1;
   }
 
   @Override

@@ -69,7 +69,7 @@ record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPa
                 .formatted(labelsPath, classOf[i], i, classes - 1));
       }
     }
-    return new IdxExamples(images, images.dimensions(), classOf, classes);
+    return IdxExamples.of(images, classOf, classes);
   }
 
   /** Both pairs of a data set; the files' paths when their pictures differ in size. */
@@ -77,17 +77,13 @@ record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPa
       throws IOException {
     Examples trainImages = train.toExamples(classNames.size());
     Examples testImages = test.toExamples(classNames.size());
-    if (!trainImages.sameShape(testImages)) {
+    if (!trainImages.shape().equals(testImages.shape())) {
       throw new IOException(
-          "%s: pictures of %d x %d x %d, expected %d x %d x %d as in %s"
+          "%s: pictures of %s, expected %s as in %s"
               .formatted(
                   test.imagesPath,
-                  testImages.height(),
-                  testImages.width(),
-                  testImages.depth(),
-                  trainImages.height(),
-                  trainImages.width(),
-                  trainImages.depth(),
+                  testImages.shape().size(),
+                  trainImages.shape().size(),
                   train.imagesPath));
     }
     return new Dataset(name, trainImages, testImages, classNames);

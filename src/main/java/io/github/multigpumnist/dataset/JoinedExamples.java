@@ -26,23 +26,8 @@ final class JoinedExamples implements Examples {
   }
 
   @Override
-  public int height() {
-    return parts.get(0).height();
-  }
-
-  @Override
-  public int width() {
-    return parts.get(0).width();
-  }
-
-  @Override
-  public int depth() {
-    return parts.get(0).depth();
-  }
-
-  @Override
-  public int classes() {
-    return parts.get(0).classes();
+  public ImageShape shape() {
+    return parts.get(0).shape();
   }
 
   @Override

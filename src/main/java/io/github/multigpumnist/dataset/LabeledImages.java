@@ -17,10 +17,7 @@ public record LabeledImages(
 
   /** Checks that the sizes agree and every label is a class. */
   public LabeledImages {
-    positive("height", height);
-    positive("width", width);
-    positive("depth", depth);
-    positive("classes", classes);
+    new ImageShape(height, width, depth, classes); // checks them
     long plane = (long) height * width;
     boolean fits =
         plane <= Integer.MAX_VALUE
@@ -39,15 +36,14 @@ public record LabeledImages(
     }
   }
 
-  private static void positive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + ", expected at least 1");
-    }
-  }
-
   @Override
   public long count() {
     return labels.length;
+  }
+
+  @Override
+  public ImageShape shape() {
+    return new ImageShape(height, width, depth, classes);
   }
 
   @Override

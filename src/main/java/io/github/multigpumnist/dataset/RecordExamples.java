@@ -22,23 +22,8 @@ final class RecordExamples implements Examples {
   }
 
   @Override
-  public int height() {
-    return files.height();
-  }
-
-  @Override
-  public int width() {
-    return files.width();
-  }
-
-  @Override
-  public int depth() {
-    return files.depth();
-  }
-
-  @Override
-  public int classes() {
-    return files.classes();
+  public ImageShape shape() {
+    return files.shape();
   }
 
   @Override
@@ -53,7 +38,7 @@ final class RecordExamples implements Examples {
 
   static void put(byte[] record, RecordFiles files, Batch into, int at) throws IOException {
     ImageExample example = ImageExample.parse(record);
-    RecordScan.check(example, files.height(), files.width(), files.depth(), files.classes());
+    RecordScan.check(example, files.shape());
     int size = example.imageRaw().length;
     System.arraycopy(example.imageRaw(), 0, into.pixels(), at * size, size);
     into.labels()[at] = (int) example.label();

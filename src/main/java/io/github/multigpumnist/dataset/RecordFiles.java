@@ -15,19 +15,10 @@ import java.util.List;
  * @param train the training records, in the shards' order
  * @param validation the validation records; an empty file when there are none
  * @param test the test records
- * @param height rows of every picture
- * @param width columns of every picture
- * @param depth channels of every picture
- * @param classes number of classes; for records without a manifest the largest label plus one
+ * @param shape of every picture; without a manifest the classes are the largest label plus one
  */
 public record RecordFiles(
-    List<Shard> train,
-    List<Shard> validation,
-    List<Shard> test,
-    int height,
-    int width,
-    int depth,
-    int classes) {
+    List<Shard> train, List<Shard> validation, List<Shard> test, ImageShape shape) {
 
   /**
    * One file.
@@ -171,12 +162,13 @@ public record RecordFiles(
 
   /** Compressed records cannot be read from the middle. */
   private LabeledImages unpacked(Shard shard) throws IOException {
-    int size = height * width * depth;
+    int size = shape.height() * shape.width() * shape.depth();
     int count = Math.toIntExact(shard.count());
     Batch all = new Batch(new byte[Math.multiplyExact(count, size)], new int[count]);
     int[] next = {0};
     TfRecordFile.read(shard.file(), record -> RecordExamples.put(record, this, all, next[0]++));
-    return new LabeledImages(height, width, depth, classes, all.pixels(), all.labels());
+    return new LabeledImages(
+        shape.height(), shape.width(), shape.depth(), shape.classes(), all.pixels(), all.labels());
   }
 
   static RecordFiles of(Path directory, RecordManifest manifest) {
@@ -184,10 +176,7 @@ public record RecordFiles(
         shards(directory, manifest.entries("train")),
         shards(directory, manifest.entries("validation")),
         shards(directory, manifest.entries("test")),
-        manifest.height(),
-        manifest.width(),
-        manifest.depth(),
-        manifest.classes());
+        new ImageShape(manifest.height(), manifest.width(), manifest.depth(), manifest.classes()));
   }
 
   private static List<Shard> shards(Path directory, List<RecordManifest.Entry> entries) {

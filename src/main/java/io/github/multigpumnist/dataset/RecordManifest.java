@@ -8,11 +8,9 @@ import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.format.Digests;
 import io.github.multigpumnist.format.TextFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,7 +36,6 @@ record RecordManifest(
     String sha256,
     List<Entry> files) {
   static final String FILE = "records.json";
-  private static final int LABELS = 1 << 14; // at a time
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -91,7 +88,7 @@ record RecordManifest(
         trainCount,
         validationSize,
         dataset.test().count(),
-        sha256(dataset),
+        ContentHash.sha256(dataset),
         List.copyOf(files));
   }
 
@@ -175,33 +172,6 @@ record RecordManifest(
   void write(Path file) throws IOException {
     String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
     AtomicFiles.writeString(file, text + "\n");
-  }
-
-  static String sha256(Dataset dataset) {
-    MessageDigest digest = Digests.of("SHA-256");
-    add(dataset.train(), digest);
-    add(dataset.test(), digest);
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void add(Examples images, MessageDigest digest) {
-    if (images.recipe().isPresent()) {
-      digest.update(images.recipe().get().getBytes(StandardCharsets.UTF_8));
-      return;
-    }
-    ByteBuffer numbers = ByteBuffer.allocate(Integer.BYTES * LABELS);
-    numbers.putInt(images.height()).putInt(images.width()).putInt(images.depth());
-    numbers.putInt(images.classes()).putInt((int) images.count());
-    digest.update(numbers.flip());
-    int[] labels = new int[LABELS];
-    for (long from = 0; from < images.count(); from += LABELS) {
-      int count = (int) Math.min(LABELS, images.count() - from);
-      images.labels(from, count, labels);
-      numbers.clear().asIntBuffer().put(labels, 0, count);
-      digest.update(numbers.limit(count * Integer.BYTES));
-    }
-    int size = images.imageSize();
-    images.forEach((from, count, batch) -> digest.update(batch.pixels(), 0, count * size));
   }
 
   /** A folder's name for these records: readable, and another one for other content. */

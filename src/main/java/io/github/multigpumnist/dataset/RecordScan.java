@@ -28,10 +28,7 @@ final class RecordScan {
         train,
         scan.add(validation),
         scan.add(test),
-        scan.first.height(),
-        scan.first.width(),
-        scan.first.depth(),
-        (int) scan.largestLabel + 1); // the arguments are evaluated in order: after all files
+        scan.shape()); // the arguments are evaluated in order: after all files
   }
 
   private List<RecordFiles.Shard> add(List<Path> files) throws IOException {
@@ -49,23 +46,30 @@ final class RecordScan {
         bytes -> {
           ImageExample example = ImageExample.parse(bytes);
           first = first == null ? example : first;
-          check(example, first.height(), first.width(), first.depth(), MAX_CLASSES);
+          check(example, new ImageShape(first.height(), first.width(), first.depth(), MAX_CLASSES));
           largestLabel = Math.max(largestLabel, example.label());
           count[0]++;
         });
     return count[0];
   }
 
-  static void check(ImageExample example, int height, int width, int depth, int classes)
-      throws IOException {
-    if (example.height() != height || example.width() != width || example.depth() != depth) {
+  private ImageShape shape() {
+    return new ImageShape(first.height(), first.width(), first.depth(), (int) largestLabel + 1);
+  }
+
+  static void check(ImageExample example, ImageShape shape) throws IOException {
+    boolean fits =
+        example.height() == shape.height()
+            && example.width() == shape.width()
+            && example.depth() == shape.depth();
+    if (!fits) {
       throw new IOException(
-          "picture of %d x %d x %d, expected %d x %d x %d"
-              .formatted(example.height(), example.width(), example.depth(), height, width, depth));
+          "picture of %d x %d x %d, expected %s"
+              .formatted(example.height(), example.width(), example.depth(), shape.size()));
     }
-    if (example.label() >= classes) {
+    if (example.label() >= shape.classes()) {
       throw new IOException(
-          "feature label is %d, expected 0 to %d".formatted(example.label(), classes - 1));
+          "feature label is %d, expected 0 to %d".formatted(example.label(), shape.classes() - 1));
     }
   }
 }

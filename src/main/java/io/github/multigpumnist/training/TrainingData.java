@@ -142,7 +142,8 @@ public final class TrainingData {
    */
   public static TrainingData of(RecordFiles files) throws IOException {
     Path folder = files.train().get(0).file().toAbsolutePath().normalize().getParent();
-    List<String> numbers = IntStream.range(0, files.classes()).mapToObj(Integer::toString).toList();
+    List<String> numbers =
+        IntStream.range(0, files.shape().classes()).mapToObj(Integer::toString).toList();
     return new TrainingData(
         RECORDS + folder,
         files.examples(),

@@ -126,7 +126,7 @@ class RecordShardsTest {
     Files.delete(folder.resolve("records.json"));
     RecordFiles found = RecordFiles.open(folder);
     assertThat(found.train()).isEqualTo(files.train());
-    assertThat(found.classes()).as("the largest label and one").isEqualTo(66);
+    assertThat(found.shape().classes()).as("the largest label and one").isEqualTo(66);
 
     Files.copy(shard(0), folder.resolve("train.tfrecords"));
     assertThatIOException()

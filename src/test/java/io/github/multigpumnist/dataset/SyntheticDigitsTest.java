@@ -56,7 +56,7 @@ class SyntheticDigitsTest {
 
   @Test
   void areTheSameBytesOnEveryMachine() {
-    assertThat(RecordManifest.sha256(digits))
+    assertThat(ContentHash.sha256(digits))
         .isEqualTo("09b9c354b7cf6f647fbe1cb06928d8e893ee8fa2336cbb4b8be77c477c9b481e");
   }
 
