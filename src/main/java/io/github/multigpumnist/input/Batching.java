@@ -53,13 +53,13 @@ public record Batching(List<Path> records, long shuffleBuffer, int height, int w
     }
     List<Op> begun = new ArrayList<>();
     TowerInput[] inputs = new TowerInput[towers.size()];
+    List<Ops> scopes = towers.stream().map(tower -> tower.withSubScope(SCOPE)).toList();
     for (List<Integer> mine : machines.values()) {
-      Ops machine = towers.get(mine.get(0)).withSubScope("pipeline");
+      Ops machine = scopes.get(mine.get(0)).withSubScope("pipeline");
       MachinePipeline pipeline = MachinePipeline.build(machine, mine, plan, this, fed);
       begun.add(pipeline.begin());
       for (int i = 0; i < mine.size(); i++) {
-        Ops tower = towers.get(mine.get(i)).withSubScope(SCOPE);
-        inputs[mine.get(i)] = pipeline.share(tower, i, plan.towers());
+        inputs[mine.get(i)] = pipeline.share(scopes.get(mine.get(i)), i, plan.towers());
       }
     }
     tf.withControlDependencies(begun).withName("begin").noOp();

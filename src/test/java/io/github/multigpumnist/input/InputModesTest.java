@@ -283,6 +283,9 @@ class InputModesTest {
         Open three = new Open(new Batching(records, EXAMPLES, 3, 2, 1), plan, 1, 3)) {
       assertThat(one.count("ShuffleDatasetV3") + one.count("ShuffleDataset")).isOne();
       assertThat(three.count("ShuffleDatasetV3") + three.count("ShuffleDataset")).isEqualTo(3);
+      assertThat(one.graph.operation("tower_0/input/pipeline/IteratorGetNext"))
+          .as("input, in a step's timeline")
+          .isNotNull();
       assertThat(three.epoch(0)).isEqualTo(one.epoch(0));
       assertThat(three.epoch(1, 2, plan.stepsPerEpoch()))
           .isEqualTo(one.epoch(1, 2, plan.stepsPerEpoch()));
