@@ -19,14 +19,13 @@ import java.util.Optional;
  *
  * @param files whole, and untouched since they were written
  * @param classNames a name per class
- * @param fingerprint what whoever made them tells the training data by
  */
-public record KnownRecords(RecordFiles files, List<String> classNames, String fingerprint) {
+public record KnownRecords(RecordFiles files, List<String> classNames) {
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /** What is kept of each. */
-  private record Note(String folder, List<String> classNames, String fingerprint) {}
+  private record Note(String folder, List<String> classNames) {}
 
   /**
    * What a data set and its split are known by.
@@ -63,7 +62,7 @@ public record KnownRecords(RecordFiles files, List<String> classNames, String fi
         }
       }
       RecordFiles files = RecordFiles.of(folder, manifest);
-      return Optional.of(new KnownRecords(files, note.classNames(), note.fingerprint()));
+      return Optional.of(new KnownRecords(files, note.classNames()));
     } catch (IOException e) {
       return Optional.empty(); // they are looked for, or written, by the data set's content
     }
@@ -79,7 +78,7 @@ public record KnownRecords(RecordFiles files, List<String> classNames, String fi
   public void remember(Path cache, String key) throws IOException {
     Path folder = files.train().get(0).file().getParent().getFileName();
     try {
-      String text = JSON.writeValueAsString(new Note(folder.toString(), classNames, fingerprint));
+      String text = JSON.writeValueAsString(new Note(folder.toString(), classNames));
       AtomicFiles.writeString(file(cache, key), text + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot be written as JSON: " + this, e);

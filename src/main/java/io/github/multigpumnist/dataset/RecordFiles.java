@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The TFRecord files of a data set, one {@code tf.train.Example} per picture: a file a part, or
@@ -16,9 +17,15 @@ import java.util.List;
  * @param validation the validation records; an empty file when there are none
  * @param test the test records
  * @param shape of every picture; without a manifest the classes are the largest label plus one
+ * @param trainChecksum of the training pictures, by {@link ContentHash#crc32c}, where it is known
+ *     without reading them
  */
 public record RecordFiles(
-    List<Shard> train, List<Shard> validation, List<Shard> test, ImageShape shape) {
+    List<Shard> train,
+    List<Shard> validation,
+    List<Shard> test,
+    ImageShape shape,
+    Optional<String> trainChecksum) {
 
   /**
    * One file.
@@ -171,12 +178,19 @@ public record RecordFiles(
         shape.height(), shape.width(), shape.depth(), shape.classes(), all.pixels(), all.labels());
   }
 
-  static RecordFiles of(Path directory, RecordManifest manifest) {
+  static RecordFiles of(Path directory, RecordManifest manifest) throws IOException {
+    boolean untouched = true;
+    for (RecordManifest.Entry entry : manifest.entries("train")) {
+      untouched &= entry.isUntouched(directory);
+    }
+    Optional<String> checksum =
+        untouched ? Optional.ofNullable(manifest.trainCrc32c()) : Optional.empty();
     return new RecordFiles(
         shards(directory, manifest.entries("train")),
         shards(directory, manifest.entries("validation")),
         shards(directory, manifest.entries("test")),
-        new ImageShape(manifest.height(), manifest.width(), manifest.depth(), manifest.classes()));
+        new ImageShape(manifest.height(), manifest.width(), manifest.depth(), manifest.classes()),
+        checksum);
   }
 
   private static List<Shard> shards(Path directory, List<RecordManifest.Entry> entries) {

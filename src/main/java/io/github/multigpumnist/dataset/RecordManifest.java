@@ -20,6 +20,8 @@ import java.util.List;
  *
  * @param sha256 of the shape, labels and pixels of the data set that the records were made from, or
  *     of its recipe
+ * @param trainCrc32c of the training records' images, by {@link ContentHash#crc32c}; missing where
+ *     an earlier version wrote them
  * @param files the shards of all parts; missing where an earlier version wrote one file a part
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,6 +36,7 @@ record RecordManifest(
     long validationCount,
     long testCount,
     String sha256,
+    String trainCrc32c,
     List<Entry> files) {
   static final String FILE = "records.json";
   private static final JsonMapper JSON =
@@ -71,8 +74,8 @@ record RecordManifest(
 
   /** Of records that are not written yet. */
   static RecordManifest of(Dataset dataset, int validationSize) {
-    Examples train = dataset.train();
-    long trainCount = train.count() - validationSize;
+    Examples train = dataset.split(validationSize).train();
+    long trainCount = train.count();
     int shards = shards(trainCount, train.imageSize());
     List<Entry> files = new ArrayList<>();
     addShards(files, "train", shards, trainCount);
@@ -89,6 +92,7 @@ record RecordManifest(
         validationSize,
         dataset.test().count(),
         ContentHash.sha256(dataset),
+        ContentHash.crc32c(train),
         List.copyOf(files));
   }
 
@@ -125,18 +129,18 @@ record RecordManifest(
     return RecordNames.PARTS.stream().flatMap(part -> entries(part).stream()).toList();
   }
 
-  /** The same with sizes and times of what is written now. */
-  RecordManifest written(Path directory) throws IOException {
+  /** The same with the training images' checksum, and sizes and times of what is written now. */
+  RecordManifest written(Path directory, String crc32c) throws IOException {
     List<Entry> now = new ArrayList<>();
     for (Entry entry : entries()) {
       Path file = directory.resolve(entry.name());
       String modified = Files.getLastModifiedTime(file).toString();
       now.add(new Entry(entry.name(), entry.records(), Files.size(file), modified));
     }
-    return with(List.copyOf(now));
+    return with(crc32c, List.copyOf(now));
   }
 
-  private RecordManifest with(List<Entry> entries) {
+  private RecordManifest with(String crc32c, List<Entry> entries) {
     return new RecordManifest(
         dataset,
         height,
@@ -148,12 +152,13 @@ record RecordManifest(
         validationCount,
         testCount,
         sha256,
+        crc32c,
         entries);
   }
 
   /** Whether it is of the same records, in whatever files. */
   boolean hasContentOf(RecordManifest other) {
-    return with(null).equals(other.with(null));
+    return with(null, null).equals(other.with(null, null));
   }
 
   static RecordManifest read(Path file) throws IOException {

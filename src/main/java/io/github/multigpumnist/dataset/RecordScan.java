@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds out what records without a manifest hold, by reading every one. */
 final class RecordScan {
@@ -28,7 +29,8 @@ final class RecordScan {
         train,
         scan.add(validation),
         scan.add(test),
-        scan.shape()); // the arguments are evaluated in order: after all files
+        scan.shape(),
+        Optional.empty()); // the arguments are evaluated in order: after all files
   }
 
   private List<RecordFiles.Shard> add(List<Path> files) throws IOException {

@@ -102,7 +102,7 @@ final class RecordStore {
   /** Reads every record of files that are not, by size and time, those that were written. */
   private void check(RecordManifest there) throws IOException {
     RecordFiles.open(directory);
-    boolean all = true;
+    boolean all = there.trainCrc32c() != null;
     for (RecordManifest.Entry entry : there.entries()) {
       if (!entry.isUntouched(directory)) {
         all = false;
@@ -110,7 +110,7 @@ final class RecordStore {
       }
     }
     if (!all && Files.isWritable(directory)) {
-      there.written(directory).write(manifest);
+      there.written(directory, wanted.trainCrc32c()).write(manifest);
     }
   }
 
@@ -125,7 +125,7 @@ final class RecordStore {
       wanted.write(partial);
     }
     new RecordWriter(splits, directory).write(wanted, progress);
-    wanted.written(directory).write(manifest);
+    wanted.written(directory, wanted.trainCrc32c()).write(manifest);
     Files.delete(partial);
   }
 

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.training;
 
+import io.github.multigpumnist.dataset.ContentHash;
 import io.github.multigpumnist.dataset.DataDescription;
 import io.github.multigpumnist.dataset.Dataset;
 import io.github.multigpumnist.dataset.Datasets;
@@ -10,20 +11,16 @@ import io.github.multigpumnist.dataset.RecordFiles;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.format.TfRecordFile;
 import io.github.multigpumnist.progress.Progress;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 
 /** What a run trains, validates and tests on, in memory and as TFRecords. */
 public final class TrainingData {
@@ -43,7 +40,7 @@ public final class TrainingData {
   /** Gives the training records, which may have to be written first. */
   @FunctionalInterface
   private interface Records {
-    List<RecordFiles.Shard> train(TrainingData data) throws IOException;
+    RecordFiles files() throws IOException;
   }
 
   private final String name;
@@ -52,7 +49,7 @@ public final class TrainingData {
   private final Function<Part, String> places;
   private final Records records;
   private List<Path> trainRecords;
-  private String fingerprint;
+  private String trainChecksum; // once it is known
 
   private TrainingData(
       String name,
@@ -102,13 +99,12 @@ public final class TrainingData {
         dataset.split(validationSize),
         dataset.classNames(),
         part -> "data set " + dataset.name(),
-        data -> {
+        () -> {
           RecordFiles files = RecordFiles.ensureCached(dataset, validationSize, cache, progress);
           if (key.isPresent()) {
-            new KnownRecords(files, dataset.classNames(), data.fingerprint())
-                .remember(cache, key.get());
+            new KnownRecords(files, dataset.classNames()).remember(cache, key.get());
           }
-          return files.train();
+          return files;
         });
   }
 
@@ -124,12 +120,8 @@ public final class TrainingData {
     RecordFiles files = records.files();
     TrainingData data =
         new TrainingData(
-            name,
-            files.examples(),
-            records.classNames(),
-            part -> "data set " + name,
-            any -> files.train());
-    data.fingerprint = records.fingerprint();
+            name, files.examples(), records.classNames(), part -> "data set " + name, () -> files);
+    data.trainChecksum = files.trainChecksum().orElse(null);
     return data;
   }
 
@@ -144,17 +136,20 @@ public final class TrainingData {
     Path folder = files.train().get(0).file().toAbsolutePath().normalize().getParent();
     List<String> numbers =
         IntStream.range(0, files.shape().classes()).mapToObj(Integer::toString).toList();
-    return new TrainingData(
-        RECORDS + folder,
-        files.examples(),
-        numbers,
-        part ->
-            switch (part) {
-              case TRAIN -> first(files.train());
-              case VALIDATION -> first(files.validation());
-              case TEST -> first(files.test());
-            },
-        data -> files.train());
+    TrainingData data =
+        new TrainingData(
+            RECORDS + folder,
+            files.examples(),
+            numbers,
+            part ->
+                switch (part) {
+                  case TRAIN -> first(files.train());
+                  case VALIDATION -> first(files.validation());
+                  case TEST -> first(files.test());
+                },
+            () -> files);
+    data.trainChecksum = files.trainChecksum().orElse(null);
+    return data;
   }
 
   private static String first(List<RecordFiles.Shard> shards) {
@@ -234,7 +229,7 @@ public final class TrainingData {
   List<Path> trainRecords() throws IOException {
     if (trainRecords == null) { // once: the data set's content is read
       trainRecords =
-          records.train(this).stream()
+          records.files().train().stream()
               .map(shard -> shard.file().toAbsolutePath().normalize())
               .toList();
     }
@@ -268,19 +263,10 @@ public final class TrainingData {
    * @return a line
    */
   public String fingerprint() {
-    if (fingerprint == null) {
-      fingerprint = fingerprint(name, splits.train());
+    if (trainChecksum == null) {
+      trainChecksum = ContentHash.crc32c(splits.train());
     }
-    return fingerprint;
-  }
-
-  private static String fingerprint(String name, Examples train) {
-    CRC32C crc = new CRC32C();
-    train
-        .recipe()
-        .ifPresentOrElse(
-            recipe -> crc.update(recipe.getBytes(StandardCharsets.UTF_8)),
-            () -> addContent(train, crc));
+    Examples train = splits.train();
     return String.format(
         "%s %dx%dx%dx%d %s",
         name.split(":")[0],
@@ -288,19 +274,6 @@ public final class TrainingData {
         train.height(),
         train.width(),
         train.depth(),
-        HexFormat.of().toHexDigits(crc.getValue(), 8));
-  }
-
-  private static void addContent(Examples images, CRC32C crc) {
-    int size = images.imageSize();
-    ByteArrayOutputStream labels = new ByteArrayOutputStream(); // a byte each, after all pixels
-    images.forEach(
-        (from, count, batch) -> {
-          crc.update(batch.pixels(), 0, count * size);
-          for (int i = 0; i < count; i++) {
-            labels.write(batch.labels()[i]);
-          }
-        });
-    crc.update(labels.toByteArray());
+        trainChecksum);
   }
 }

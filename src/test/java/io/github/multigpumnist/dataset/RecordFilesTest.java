@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -216,7 +217,32 @@ class RecordFilesTest {
   void ofAnotherProgramAreReadThrough() throws IOException {
     Files.delete(folder.resolve("records.json"));
 
-    assertThat(RecordFiles.open(folder)).isEqualTo(files);
+    RecordFiles found = RecordFiles.open(folder);
+    assertThat(found.train()).isEqualTo(files.train());
+    assertThat(found.test()).isEqualTo(files.test());
+    assertThat(found.shape()).isEqualTo(files.shape());
+  }
+
+  @Test
+  void ofAnEarlierVersionStayAsTheyAre() throws IOException {
+    String now = Files.readString(folder.resolve("records.json"));
+    String before = now.replaceAll("(?s),\\s*\"train_crc32c\".*", "\n}\n");
+    assertThat(before).contains("sha256").doesNotContain("files");
+    Files.writeString(folder.resolve("records.json"), before);
+
+    assertThat(RecordFiles.open(folder).trainChecksum()).isEmpty();
+    assertThat(ensure(Fixtures.dataset(), 2)).as("completed").isEqualTo(files);
+    assertThat(tasks).as("written once").hasSize(1);
+    assertThat(folder.resolve("records.json")).hasContent(now);
+  }
+
+  @Test
+  void theirChecksumIsThatOfTheImagesAsLongAsTheyAreUntouched() throws IOException {
+    assertThat(files.trainChecksum())
+        .contains(ContentHash.crc32c(Fixtures.dataset().split(2).train()))
+        .contains(ContentHash.crc32c(files.examples().train()));
+    Files.setLastModifiedTime(train, FileTime.fromMillis(0));
+    assertThat(RecordFiles.open(folder).trainChecksum()).isEmpty();
   }
 
   @Test
