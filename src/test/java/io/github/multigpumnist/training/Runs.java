@@ -75,15 +75,7 @@ final class Runs {
 
   TrainingConfig config() {
     return new TrainingConfig(
-        model,
-        recipe,
-        precision,
-        input,
-        shuffleBuffer,
-        seed,
-        checkpoints,
-        reports,
-        earlyStopping);
+        model, recipe, precision, input, shuffleBuffer, seed, checkpoints, reports, earlyStopping);
   }
 
   TrainingData data() {
