@@ -28,7 +28,8 @@ public record DirectFeed(Examples images) implements InputMode {
           new TowerInput(
               tf.withName("images").placeholder(TUint8.class, Placeholder.shape(shape)),
               tf.withName("labels")
-                  .placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)))));
+                  .placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE))),
+              tf.timestamp()));
     }
     return inputs;
   }

@@ -9,6 +9,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.data.Iterator;
 import org.tensorflow.op.data.IteratorGetNext;
 import org.tensorflow.proto.data.DatasetOptions;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
@@ -60,11 +61,14 @@ record MachinePipeline(
     Operand<? extends TType> fixed = tf.data.optionsDataset(ahead, OPTIONS, types, shapes);
     Iterator iterator = tf.data.iterator("", "", types, shapes);
     Op begin = tf.data.makeIterator(fixed, iterator);
-    IteratorGetNext next = tf.data.iteratorGetNext(iterator, types, shapes);
+    Operand<TFloat64> asked = tf.timestamp();
+    IteratorGetNext next =
+        tf.withControlDependencies(List.of(asked)).data.iteratorGetNext(iterator, types, shapes);
     TowerInput examples =
         new TowerInput(
             next.components().get(0).expect(TUint8.class),
-            next.components().get(1).expect(TInt32.class));
+            next.components().get(1).expect(TInt32.class),
+            asked);
     return new MachinePipeline(
         mine, begin, examples, next.components().get(2).expect(TInt32.class));
   }
@@ -72,7 +76,8 @@ record MachinePipeline(
   /** The share of the machine's tower number {@code index}; a slice of rows is not copied. */
   TowerInput share(Ops tf, int index, int towers) {
     if (mine.size() == 1) {
-      return new TowerInput(tf.identity(examples.images()), tf.identity(examples.labels()));
+      return new TowerInput(
+          tf.identity(examples.images()), tf.identity(examples.labels()), examples.asked());
     }
     Operand<TInt32> from = tf.constant(0);
     for (int earlier : mine.subList(0, index)) {
@@ -89,6 +94,7 @@ record MachinePipeline(
             examples.images(),
             tf.concat(List.of(begin, zeros), axis),
             tf.concat(List.of(size, rest), axis)),
-        tf.slice(examples.labels(), begin, size));
+        tf.slice(examples.labels(), begin, size),
+        examples.asked());
   }
 }

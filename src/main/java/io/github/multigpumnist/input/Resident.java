@@ -13,6 +13,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
@@ -49,16 +50,20 @@ public record Resident(Examples images) implements InputMode {
       String machine = towers.get(i).scope().getDeviceString();
       Operand<TInt32> from = share(tower, size, i, plan.towers());
       Operand<TInt32> own = shareSize(tower, size, i, plan.towers());
+      Operand<TFloat64> asked = tower.timestamp();
       Operand<TInt32> mine =
-          tower.slice(
-              order.get(machine),
-              tower.expandDims(tower.math.add(start, from), tower.constant(0)),
-              tower.expandDims(own, tower.constant(0)));
+          tower
+              .withControlDependencies(List.of(asked))
+              .slice(
+                  order.get(machine),
+                  tower.expandDims(tower.math.add(start, from), tower.constant(0)),
+                  tower.expandDims(own, tower.constant(0)));
       Operand<TInt32> axis = tower.constant(0);
       inputs.add(
           new TowerInput(
               tower.gather(pixels.get(machine), mine, axis),
-              tower.gather(labels.get(machine), mine, axis)));
+              tower.gather(labels.get(machine), mine, axis),
+              asked));
     }
     return inputs;
   }

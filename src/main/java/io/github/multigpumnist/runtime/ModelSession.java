@@ -36,7 +36,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
     this.runs = new SessionRuns(graph, session, Duration.ZERO);
     this.values = new SessionValues(towers, runs);
     this.checkpoints = new SessionCheckpoints.InGraph(runs);
-    this.step = SessionStep.local(runs);
+    this.step = new SessionStep(runs);
     this.keeper = Optional.empty();
   }
 
@@ -49,7 +49,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
     this.values = new SessionValues(towers, runs);
     this.checkpoints =
         new SessionCheckpoints.Relayed(keeper.checkpoints, keeper.values, this.values);
-    this.step = SessionStep.remote(runs);
+    this.step = new SessionStep(runs);
     this.keeper = Optional.of(keeper);
   }
 

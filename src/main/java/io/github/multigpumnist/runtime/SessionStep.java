@@ -3,7 +3,6 @@ package io.github.multigpumnist.runtime;
 import io.github.multigpumnist.input.Feeds;
 import io.github.multigpumnist.runtime.StepRequest.Extra;
 import io.github.multigpumnist.tower.NodeNames;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Result;
@@ -14,36 +13,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TString;
 
-/**
- * Runs training steps.
- *
- * @param clockAhead how far the clock of the variables' device is ahead of this process's, in
- *     seconds
- */
-record SessionStep(SessionRuns runs, double clockAhead) {
-  private static final int CLOCK_READINGS = 5;
-
-  /** On this machine. */
-  static SessionStep local(SessionRuns runs) {
-    return new SessionStep(runs, 0);
-  }
-
-  /** On another machine, whose clock is read: the quickest reading is the most exact one. */
-  static SessionStep remote(SessionRuns runs) {
-    double quickest = Double.POSITIVE_INFINITY;
-    double ahead = 0;
-    for (int i = 0; i < CLOCK_READINGS; i++) {
-      double begun = secondsNow();
-      try (Result result = runs.runner().fetch(NodeNames.CLOCK).run()) {
-        double took = secondsNow() - begun;
-        if (took < quickest) {
-          quickest = took;
-          ahead = ((TFloat64) result.get(0)).getDouble() - (begun + took / 2);
-        }
-      }
-    }
-    return new SessionStep(runs, ahead);
-  }
+/** Runs training steps. */
+record SessionStep(SessionRuns runs) {
 
   StepResult run(Feeds feeds, StepRequest request) {
     try (TFloat32 count = TFloat32.scalarOf(request.examples());
@@ -55,7 +26,7 @@ record SessionStep(SessionRuns runs, double clockAhead) {
               .feed(runs.output(NodeNames.LEARNING_RATE), rate)
               .addTarget(runs.operation(NodeNames.TRAIN_STEP))
               .fetch(runs.output(NodeNames.CROSS_ENTROPY))
-              .fetch(runs.output(NodeNames.INPUT_READY));
+              .fetch(runs.output(NodeNames.INPUT_WAIT));
       if (momentum != null) {
         runner.feed(runs.output(NodeNames.MOMENTUM), momentum);
       }
@@ -69,9 +40,8 @@ record SessionStep(SessionRuns runs, double clockAhead) {
       if (metadata) {
         runner.setOptions(options(request));
       }
-      double begun = secondsNow() + clockAhead;
       try (Result result = metadata ? runner.runAndFetchMetadata() : runner.run()) {
-        return result(request, result, begun);
+        return result(request, result);
       }
     }
   }
@@ -83,10 +53,10 @@ record SessionStep(SessionRuns runs, double clockAhead) {
         : null;
   }
 
-  private static StepResult result(StepRequest request, Result result, double begun) {
+  private static StepResult result(StepRequest request, Result result) {
     return new StepResult(
         scalar(result, 0),
-        Math.max(0, ((TFloat64) result.get(1)).getDouble() - begun),
+        Math.max(0, ((TFloat64) result.get(1)).getDouble()),
         request.wants(Extra.SUMMARY) ? ((TString) result.get(2)).asBytes().getObject() : null,
         result.getMetadata().map(SessionStep::placement).orElse(Map.of()),
         request.wants(Extra.ACCURACY) ? Math.round(scalar(result, result.size() - 1)) : null,
@@ -108,12 +78,6 @@ record SessionStep(SessionRuns runs, double clockAhead) {
 
   private static float scalar(Result result, int index) {
     return ((TFloat32) result.get(index)).getFloat();
-  }
-
-  /** By the clock that TensorFlow reads too, to the microsecond. */
-  private static double secondsNow() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() + now.getNano() / 1e9;
   }
 
   private static Map<String, String> placement(RunMetadata metadata) {

@@ -6,8 +6,8 @@ import java.util.Map;
  * What a training step brings back.
  *
  * @param crossEntropy mean over the step's examples, before the update
- * @param inputWaitSeconds from the beginning of the step in the graph until a tower had its
- *     examples, on average over the towers
+ * @param inputWaitSeconds from when the step began to get a tower's examples until they were there,
+ *     on average over the towers
  * @param summary a serialized Summary, or null when not asked for
  * @param placement full device names by operation, as TensorFlow placed them; empty when not asked
  *     for

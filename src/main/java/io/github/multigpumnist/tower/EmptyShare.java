@@ -32,6 +32,7 @@ final class EmptyShare {
     Operand<TInt32> zero = tf.fill(tf.expandDims(missing, tf.constant(0)), tf.constant(0));
     return new TowerInput(
         tf.concat(List.of(input.images(), black), tf.constant(0)),
-        tf.concat(List.of(input.labels(), zero), tf.constant(0)));
+        tf.concat(List.of(input.labels(), zero), tf.constant(0)),
+        input.asked());
   }
 }

@@ -29,13 +29,10 @@ public final class NodeNames {
   public static final String CORRECT = "loss/correct";
 
   /**
-   * Fetched with a step: when the towers had their examples, on average over the towers, in seconds
-   * since 1970; a float64 scalar.
+   * Fetched with a step: how long the towers' examples took from when the step began to get them
+   * until they were there, on average over the towers, in seconds; a float64 scalar.
    */
-  public static final String INPUT_READY = "input_ready";
-
-  /** Fetched apart from steps: what the clock says where the variables are, as the other one. */
-  public static final String CLOCK = "clock";
+  public static final String INPUT_WAIT = "input_wait";
 
   /** Fetched apart from steps: Σ λ · ½Σw² of the weights as they are, a scalar. */
   public static final String WEIGHT_DECAY = "loss/weight_decay";

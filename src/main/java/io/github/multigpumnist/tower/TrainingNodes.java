@@ -36,7 +36,7 @@ final class TrainingNodes {
   private final List<Operand<TFloat32>> weights = new ArrayList<>();
   private final List<Operand<TFloat32>> losses = new ArrayList<>();
   private final List<Operand<TFloat32>> correct = new ArrayList<>();
-  private final List<Operand<TFloat64>> inputReady = new ArrayList<>();
+  private final List<Operand<TFloat64>> inputWaits = new ArrayList<>();
   private final List<Map<String, Operand<? extends TNumber>>> gradients = new ArrayList<>();
 
   /**
@@ -69,7 +69,7 @@ final class TrainingNodes {
     for (int i = 0; i < scopes.size(); i++) {
       addTower(i, scopes.get(i), inputs.get(i));
     }
-    addInputReady();
+    addInputWait();
     Ops loss = cpu.withSubScope("loss");
     loss.withName("cross_entropy").math.addN(losses);
     addWeightDecay(loss);
@@ -92,8 +92,8 @@ final class TrainingNodes {
     Ops tf = Scopes.on(scope, spec.placement().towers().get(i));
     Ops known = host(i, "host_of_" + scope(i));
     Operand<TFloat32> own = known.dtypes.cast(known.size(input.labels()), TFloat32.class);
-    inputReady.add(
-        cpu.withControlDependencies(List.of(input.images(), input.labels())).timestamp());
+    Ops ready = known.withControlDependencies(List.of(input.images(), input.labels()));
+    inputWaits.add(known.math.sub(ready.timestamp(), input.asked()));
     boolean mayBeEmpty = training.plan().hasEmptyShares();
     Shape image = spec.network().input();
     TowerInput filled = mayBeEmpty ? EmptyShare.fill(known, input, image) : input;
@@ -119,12 +119,12 @@ final class TrainingNodes {
     gradients.add(tower.differentiate(graph, tf, scope(i) + "/gradients", weight));
   }
 
-  private void addInputReady() {
-    Ops tf = cpu.withSubScope("input_ready_of_towers");
-    cpu.withName(NodeNames.INPUT_READY)
+  /** Both clocks of a tower are its machine's. */
+  private void addInputWait() {
+    Ops tf = cpu.withSubScope("input_wait_of_towers");
+    cpu.withName(NodeNames.INPUT_WAIT)
         .math
-        .div(tf.math.addN(inputReady), tf.constant((double) inputReady.size()));
-    cpu.withName(NodeNames.CLOCK).timestamp();
+        .div(tf.math.addN(inputWaits), tf.constant((double) inputWaits.size()));
   }
 
   private List<Network.LayerVariable> trainable() {

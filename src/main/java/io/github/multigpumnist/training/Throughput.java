@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
  * checkpoints do not. The first steps are left out of the whole run's figures.
  *
  * <p>A step waits for input while an epoch's order is made and its pipelines are begun, while
- * tensors to feed are made, and from its beginning in the graph until a tower has its examples, on
- * average over the towers: a tower can do nothing before, all its operations but the reading of
- * variables need them. The last is told by an operation in the graph that reads the clock when the
- * examples are there: it costs microseconds, so that every step is measured, and not a few that a
- * trace has slowed down. TensorFlow's own beginning of a step, some 50 µs, counts as waiting; the
- * copying of examples to a GPU does not.
+ * tensors to feed are made, and in the graph from when it begins to get a tower's examples until
+ * they are there, on average over the towers: a tower can do nothing before, all its operations but
+ * the reading of variables need them. Two operations that read the clock of the tower's machine
+ * tell the last: they cost microseconds, so that every step is measured, and not a few that a trace
+ * has slowed down. Other towers' work is no waiting, nor is TensorFlow's own beginning of a step,
+ * nor the copying of examples to a GPU.
  */
 final class Throughput {
   private static final int WARM_UP_STEPS = 20;

@@ -47,8 +47,11 @@ class InputWaitTest {
 
   /** An epoch is begun, some steps are run; the first is that of a second epoch. */
   private static Timed[] steps(InputMode input, int count) {
-    BatchPlan plan = new BatchPlan(EXAMPLES, TOWERS, 4);
-    Devices devices = Devices.cpu(TOWERS);
+    return steps(input, count, new BatchPlan(EXAMPLES, TOWERS, 4));
+  }
+
+  private static Timed[] steps(InputMode input, int count, BatchPlan plan) {
+    Devices devices = Devices.cpu(plan.towers());
     TowerGraph graph =
         TowerGraph.forTraining(
             new TowerSpec(
@@ -89,6 +92,18 @@ class InputWaitTest {
     LabeledImages images = Tiny.images(EXAMPLES, 1);
     assertThat(median(steps(new Resident(images), 40))).isBetween(0.0, slow / 2);
     assertThat(median(steps(new DirectFeed(images), 40))).isBetween(0.0, slow / 2);
+  }
+
+  @Test
+  void theWorkOfOtherTowersIsNoWaiting() {
+    int examples = 40 * 8 * 100;
+    Timed[] steps =
+        steps(new Resident(Tiny.images(examples, 1)), 40, new BatchPlan(examples, 8, 100));
+    double whole =
+        IntStream.range(1, 40).mapToDouble(i -> steps[i].whole()).average().orElseThrow();
+    assertThat(median(steps) / whole)
+        .as("eight towers by turns on a few cores, all examples in the graph")
+        .isLessThan(0.2);
   }
 
   private static double median(Timed[] steps) {

@@ -50,7 +50,7 @@ public final class PlannedStep {
     List<String> feeds = new ArrayList<>(inputFeeds);
     feeds.add(NodeNames.EXAMPLES);
     feeds.add(NodeNames.LEARNING_RATE);
-    List<String> fetches = List.of(NodeNames.CROSS_ENTROPY, NodeNames.INPUT_READY);
+    List<String> fetches = List.of(NodeNames.CROSS_ENTROPY, NodeNames.INPUT_WAIT);
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
       TF_Graph imported = TF_Graph.newGraph();
