@@ -34,6 +34,7 @@ import org.tensorflow.ndarray.Shape;
 public final class Trainer {
   /** TensorFlow for Java looks through the whole graph for each of its scopes. */
   private static final int SLOW_TO_BUILD = 32;
+
   /** In TensorFlow's words: corrupted record, truncated record. */
   private static final String DAMAGED = "ed record at ";
 
