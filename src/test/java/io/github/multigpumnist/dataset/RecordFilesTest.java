@@ -270,6 +270,17 @@ class RecordFilesTest {
   }
 
   @Test
+  void forTheTestAreCheckedBeforeATraining() throws IOException {
+    byte[] bytes = Files.readAllBytes(test);
+    bytes[bytes.length - 10] ^= 1;
+    Files.write(test, bytes);
+    Files.setLastModifiedTime(test, FileTime.fromMillis(0));
+    assertThatIOException()
+        .isThrownBy(() -> RecordFiles.open(folder))
+        .withMessageStartingWith(test + ": record 3: checksum of the data is 0x");
+  }
+
+  @Test
   void mustAgreeWithTheirManifest() throws IOException {
     Files.copy(validation, test, StandardCopyOption.REPLACE_EXISTING);
     assertThatIOException()
