@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Writes a data set's records into a folder. While they are written, their manifest has another
@@ -118,10 +119,10 @@ final class RecordStore {
     if (Files.exists(manifest)) {
       Files.move(manifest, partial, StandardCopyOption.REPLACE_EXISTING);
     }
-    if (!isBegun()) {
-      for (Path file : RecordNames.in(directory)) {
-        Files.delete(file);
-      }
+    Optional<RecordManifest> begun = begun();
+    if (!begun.equals(Optional.of(wanted))) {
+      delete(begun.orElse(wanted));
+      delete(wanted);
       wanted.write(partial);
     }
     new RecordWriter(splits, directory).write(wanted, progress);
@@ -129,12 +130,19 @@ final class RecordStore {
     Files.delete(partial);
   }
 
-  /** Whether the records that are there are some of those that are wanted. */
-  private boolean isBegun() {
+  /** What the records that are there are of; empty when there are none, or nothing is known. */
+  private Optional<RecordManifest> begun() {
     try {
-      return RecordManifest.read(partial).equals(wanted);
+      return Optional.of(RecordManifest.read(partial));
     } catch (IOException e) {
-      return false; // none, or nothing is known of the records
+      return Optional.empty();
+    }
+  }
+
+  /** Others' files stay, whatever they are called. */
+  private void delete(RecordManifest old) throws IOException {
+    for (RecordManifest.Entry entry : old.entries()) {
+      Files.deleteIfExists(directory.resolve(entry.name()));
     }
   }
 }

@@ -96,8 +96,10 @@ class RecordFilesTest {
                 + ": holds records of tiny with 2 for validation, which --overwrite would replace");
     assertThat(held(files.examples().train()).pixels()).startsWith(2);
 
+    Path anothers = Files.writeString(folder.resolve("train.tfrecords.gz"), "of another program");
     RecordFiles.ensure(other, 2, folder, true, reporter);
     assertThat(tasks).hasSize(2);
+    assertThat(anothers).hasContent("of another program");
 
     assertThat(RecordFiles.count(RecordFiles.ensure(old, 0, folder, true, reporter).validation()))
         .isZero();
