@@ -37,12 +37,21 @@ final class RecordNames {
 
   /** All files with such names. */
   static List<Path> in(Path directory) throws IOException {
+    return matching(directory, NAME);
+  }
+
+  /** What {@link io.github.multigpumnist.format.AtomicFiles} had not finished of such files. */
+  static List<Path> unfinished(Path directory) throws IOException {
+    return matching(directory, Pattern.compile("\\." + NAME + "\\.\\d+\\.tmp"));
+  }
+
+  private static List<Path> matching(Path directory, Pattern name) throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files
-          .filter(f -> NAME.matcher(f.getFileName().toString()).matches())
+          .filter(f -> name.matcher(f.getFileName().toString()).matches())
           .sorted()
           .toList();
     }

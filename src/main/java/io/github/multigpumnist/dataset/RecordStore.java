@@ -125,6 +125,10 @@ final class RecordStore {
       delete(wanted);
       wanted.write(partial);
     }
+    for (Path file :
+        RecordNames.unfinished(directory)) { // of a killed process: this one has the lock
+      Files.delete(file);
+    }
     new RecordWriter(splits, directory).write(wanted, progress);
     wanted.written(directory, wanted.trainCrc32c()).write(manifest);
     Files.delete(partial);

@@ -79,6 +79,7 @@ class RecordShardsTest {
     Files.delete(shard(3));
     Files.delete(shard(20));
     interrupted();
+    Files.writeString(folder.resolve(".train-00003-of-00032.tfrecords.123.tmp"), "half");
     Files.setLastModifiedTime(shard(4), LONG_AGO);
 
     assertThat(ensure()).isEqualTo(files);
@@ -86,6 +87,7 @@ class RecordShardsTest {
     int missing = (int) (files.train().get(3).count() + files.train().get(20).count());
     assertThat(tasks).last().isEqualTo("writing records " + missing);
     assertThat(Files.getLastModifiedTime(shard(4))).as("stays").isEqualTo(LONG_AGO);
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
     assertThat(held(files.examples().train()).labels())
         .isEqualTo(held(dataset.split(10).train()).labels());
   }
