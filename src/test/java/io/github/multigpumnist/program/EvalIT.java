@@ -56,7 +56,9 @@ class EvalIT {
             tiny.run("eval --checkpoint-dir run --num_examples 10 --towers 2 --eval-dir e")
                 .stdout())
         .contains(" of 10)");
-    assertThat(tiny.path("e/report.html")).content().contains("tiny on idx:tiny", " of 10)");
+    assertThat(tiny.path("e/report.html"))
+        .content()
+        .contains("tiny on idx:" + tiny.path("tiny").toAbsolutePath(), " of 10)");
     assertThat(tiny.path("run/eval/report.html")).content().contains(" of 540)");
   }
 
