@@ -28,6 +28,7 @@ LOSS_TOLERANCE = 1e-5
 BATCH = 64
 PYTHON_STEPS = 150
 PYTHON_RATE = 0.03
+PYTHON_AVERAGE = 0.99
 
 
 def logits_of(session, net, images):
@@ -63,6 +64,7 @@ def compare(checks, name, program, source, prefix, python, test, work):
         f"{name} checkpoint, loss",
         abs(java["loss"] - loss) <= LOSS_TOLERANCE,
         f"program {java['loss']:.6f}, Python {loss:.6f}")
+    return java
 
 
 def checkpoint_of_the_program(checks, program, source, data, test, work, steps):
@@ -88,21 +90,35 @@ def checkpoint_of_the_program(checks, program, source, data, test, work, steps):
 
 
 def checkpoint_of_python(checks, program, source, train, test, work):
-    folder = work / "python"
+    folder, averaged = work / "python", work / "python-averaged"
     folder.mkdir()
+    averaged.mkdir()
     random = np.random.default_rng(1)
     with tf.Graph().as_default(), tf.Session() as session:
         tf.set_random_seed(1)
         net = convnet.build()
         training = convnet.add_training(net, PYTHON_RATE)
+        averages = tf.train.ExponentialMovingAverage(PYTHON_AVERAGE, num_updates=training.global_step)
+        with tf.control_dependencies([training.step]):
+            step = averages.apply(net.variables)
         session.run(tf.global_variables_initializer())
         for _ in range(PYTHON_STEPS):
             rows = random.integers(0, len(train.labels), BATCH)
             feeds = {net.images: convnet.preprocess(train.pixels[rows]), net.labels: train.labels[rows]}
-            session.run(training.step, feeds)
+            session.run(step, feeds)
         prefix = training.saver.save(session, str(folder / "model.ckpt"), global_step=PYTHON_STEPS)
         python = logits_of(session, net, test)
-    compare(checks, "Python's", program, source, folder, python, test, work)
+        tf.train.Saver().save(session, str(averaged / "model.ckpt"), global_step=PYTHON_STEPS)
+        newest = tf.train.latest_checkpoint(str(averaged))
+        tf.train.Saver(averages.variables_to_restore(net.variables)).restore(session, newest)
+        python_averaged = logits_of(session, net, test)
+    plain = compare(checks, "Python's", program, source, folder, python, test, work)
+    java = compare(checks, "Python's averaged", program, source, averaged, python_averaged, test, work)
+    difference = float(np.abs(python_averaged[0] - python[0]).max())
+    checks.check(
+        "averages are used where Python's checkpoint has them, and said",
+        (plain["weights"], java["weights"]) == ("not averaged", "averaged") and difference > 100 * LOGITS_TOLERANCE,
+        f"weights {plain['weights']} and {java['weights']}, logits differ by {difference:.2f}")
     types = tf.train.load_checkpoint(prefix).get_variable_to_dtype_map()
     slots = sum(name.endswith("/Momentum") for name in types)
     checks.check(

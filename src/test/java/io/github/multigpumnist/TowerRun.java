@@ -11,6 +11,7 @@ import io.github.multigpumnist.input.Feeds;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.model.Regularization;
+import io.github.multigpumnist.model.WeightAverage;
 import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
 import io.github.multigpumnist.runtime.DeviceRequest;
@@ -23,6 +24,7 @@ import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import io.github.multigpumnist.tower.TrainingSpec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,6 +57,7 @@ public final class TowerRun implements AutoCloseable {
     private long seed = 1;
     private String variables = "cpu";
     private Regularization regularization = Regularization.NONE;
+    private Optional<WeightAverage> average = Optional.empty();
 
     public Setup model(ModelSpec value) {
       model = value;
@@ -97,6 +100,11 @@ public final class TowerRun implements AutoCloseable {
       return this;
     }
 
+    public Setup average(WeightAverage value) {
+      average = Optional.of(value);
+      return this;
+    }
+
     public TowerRun open() {
       return new TowerRun(this);
     }
@@ -109,7 +117,7 @@ public final class TowerRun implements AutoCloseable {
     private TowerGraph graph(DirectFeed input, BatchPlan plan) {
       return TowerGraph.forTraining(
           new TowerSpec(Tiny.network(model), precision, devices().placement(), seed),
-          new TrainingSpec(optimizer, regularization, input, plan, false, false));
+          new TrainingSpec(optimizer, regularization, average, input, plan, false, false));
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.runtime.Checkpoint;
+import io.github.multigpumnist.runtime.RestoredWeights;
 import io.github.multigpumnist.training.RunDescription;
 import io.github.multigpumnist.training.TrainedModel;
 import java.io.IOException;
@@ -47,6 +48,11 @@ final class CheckpointFlags {
       return arguments.given("precision") ? TrainFlags.precision(arguments) : Precision.FLOAT32;
     }
     return run.get().precision();
+  }
+
+  /** Says which weights are used. */
+  static void say(RestoredWeights weights, Optional<RunDescription> run, Console console) {
+    console.say(weights.line(run.flatMap(RunDescription::average).isPresent()));
   }
 
   /** The name of the data set that the flags or the run say. */

@@ -73,7 +73,7 @@ final class EvalCommand implements Command {
     EvalReport report = new EvalReport(evaluation, data, split, arguments);
     if (once) {
       Score score = evaluate(evaluation, first, arguments.path("logits"));
-      say(score, split, console);
+      say(score, split, run, console);
       report.write(first, score, console);
       return score;
     }
@@ -81,7 +81,7 @@ final class EvalCommand implements Command {
         where,
         seconds,
         (checkpoint, score) -> {
-          console.result(say(score, split, console));
+          console.result(say(score, split, run, console));
           report.write(checkpoint, score, console);
         });
     return null;
@@ -129,8 +129,10 @@ final class EvalCommand implements Command {
     }
   }
 
-  private static Score say(Score score, String split, Console console) {
+  private static Score say(
+      Score score, String split, Optional<RunDescription> run, Console console) {
     console.say("checkpoint " + score.checkpoint());
+    CheckpointFlags.say(score.restored(), run, console);
     console.say(score.inspection().evaluation().line(split));
     console.say(score.inspection().evaluation().confusionTable());
     return score;

@@ -46,6 +46,7 @@ record EvalReport(
             Locale.ROOT, "%.4f (%d of %d)", score.accuracy(), score.correct(), score.count()));
     facts.put(split + " loss", String.format(Locale.ROOT, "%.4f nats", score.loss()));
     facts.put("checkpoint", score.checkpoint());
+    facts.put("weights", score.weights());
     facts.put("precision", evaluation.precision().name().toLowerCase(Locale.ROOT));
     facts.put("devices", evaluation.devices().description());
     RunReports.addSurroundings(facts, arguments);

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.runtime.Checkpoint;
+import io.github.multigpumnist.runtime.RestoredWeights;
 import io.github.multigpumnist.runtime.SavedModel;
 import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.training.RunDescription;
@@ -18,6 +19,7 @@ final class ExportCommand implements Command {
       String output,
       String checkpoint,
       Long step,
+      String weights,
       String model,
       String signature,
       List<Integer> imageShape,
@@ -51,12 +53,14 @@ final class ExportCommand implements Command {
     Checkpoint checkpoint = Checkpoint.find(where);
     Optional<RunDescription> run = CheckpointFlags.run(checkpoint);
     TrainedModel trained = CheckpointFlags.trained(arguments, checkpoint, run, console);
-    SavedModel.write(
-        output,
-        TowerGraph.forServing(trained.network(), trained.precision()),
-        checkpoint,
-        trained.data().classNames());
+    RestoredWeights weights =
+        SavedModel.write(
+            output,
+            TowerGraph.forServing(trained.network(), trained.precision()),
+            checkpoint,
+            trained.data().classNames());
     console.say("checkpoint " + checkpoint);
+    CheckpointFlags.say(weights, run, console);
     console.say(
         "%s takes images (uint8, batch x %s), gives classes and probabilities (of %d)"
             .formatted(
@@ -66,6 +70,7 @@ final class ExportCommand implements Command {
         output.toString(),
         checkpoint.toString(),
         checkpoint.step().isPresent() ? checkpoint.step().getAsLong() : null,
+        weights.kind(),
         trained.model().name(),
         SavedModel.SIGNATURE,
         List.of(trained.data().height(), trained.data().width(), trained.data().depth()),

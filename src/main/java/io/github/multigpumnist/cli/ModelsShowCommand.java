@@ -72,11 +72,7 @@ final class ModelsShowCommand implements Command {
   }
 
   private static Shown shown(ModelSpec model, Network network) {
-    long trained =
-        network.variables().stream()
-            .filter(v -> v.spec().trainable())
-            .mapToLong(v -> v.spec().shape().size())
-            .sum();
+    long trained = network.trainable().stream().mapToLong(v -> v.spec().shape().size()).sum();
     return new Shown(
         model.name(),
         model.description(),
@@ -137,6 +133,7 @@ final class ModelsShowCommand implements Command {
     parts.add(text(ModelFlags.json(recipe.optimizer())));
     parts.add(recipe.learningRate().describe());
     parts.addAll(words(recipe.regularization()));
+    recipe.averaging().ifPresent(a -> parts.add("weights averaged (" + a.describe() + ")"));
     return String.join(", ", parts);
   }
 

@@ -5,6 +5,7 @@ import io.github.multigpumnist.dataset.PicturePreparation;
 import io.github.multigpumnist.dataset.PicturePreparation.Inversion;
 import io.github.multigpumnist.dataset.PicturePreparation.Prepared;
 import io.github.multigpumnist.runtime.Checkpoint;
+import io.github.multigpumnist.runtime.RestoredWeights;
 import io.github.multigpumnist.training.Predictor;
 import io.github.multigpumnist.training.RunDescription;
 import io.github.multigpumnist.training.TrainedModel;
@@ -27,6 +28,7 @@ final class PredictCommand implements Command {
   record Answer(
       String checkpoint,
       Long step,
+      String weights,
       String model,
       List<String> classes,
       List<Prediction> predictions) {}
@@ -99,13 +101,16 @@ final class PredictCommand implements Command {
         Predictor.open(trained, DeviceFlags.read(arguments, TOWERS_WITHOUT_GPU))) {
       List<float[]> found =
           predictor.predict(pictures.stream().map(Prepared::pixels).toList(), console);
-      Answer answer = answer(trained, pictures, found);
+      Answer answer = answer(trained, predictor.weights(), pictures, found);
+      console.say("checkpoint " + answer.checkpoint());
+      CheckpointFlags.say(predictor.weights(), run, console);
       say(answer, pictures, console);
       return answer;
     }
   }
 
-  private static Answer answer(TrainedModel trained, List<Prepared> pictures, List<float[]> found) {
+  private static Answer answer(
+      TrainedModel trained, RestoredWeights weights, List<Prepared> pictures, List<float[]> found) {
     List<String> classes = trained.data().classNames();
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < pictures.size(); i++) {
@@ -124,6 +129,7 @@ final class PredictCommand implements Command {
     return new Answer(
         trained.checkpoint().toString(),
         trained.checkpoint().step().isPresent() ? trained.checkpoint().step().getAsLong() : null,
+        weights.kind(),
         trained.model().name(),
         classes,
         predictions);
@@ -138,7 +144,6 @@ final class PredictCommand implements Command {
   }
 
   private static void say(Answer answer, List<Prepared> pictures, Console console) {
-    console.say("checkpoint " + answer.checkpoint());
     long inverted = pictures.stream().filter(Prepared::inverted).count();
     if (inverted > 0) {
       console.warn(

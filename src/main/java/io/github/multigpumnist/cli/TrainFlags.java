@@ -154,6 +154,7 @@ final class TrainFlags {
             : base.learningRate(),
         base.labelSmoothing(),
         base.gradientClipNorm(),
-        base.weightDecay());
+        base.weightDecay(),
+        base.average());
   }
 }

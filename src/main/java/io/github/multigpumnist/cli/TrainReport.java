@@ -75,6 +75,7 @@ record TrainReport(TrainingConfig config, TrainingData data, Path folder, Argume
         text("%d images a tower, %d towers", config.recipe().batchSize(), result.towers()));
     facts.put("optimizer", words(config.recipe().optimizer()));
     facts.put("learning rate", config.recipe().learningRate().describe());
+    config.recipe().averaging().ifPresent(a -> facts.put("weights averaged", a.describe()));
     facts.put("precision", lower(config.precision()));
     facts.put("input", lower(config.input()));
     facts.put("seed", Long.toString(config.seed()));

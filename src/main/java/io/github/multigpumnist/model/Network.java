@@ -107,4 +107,13 @@ public record Network(
     }
     return all;
   }
+
+  /**
+   * The variables that training changes by their gradients.
+   *
+   * @return in the order of the layers; moving averages are not among them
+   */
+  public List<LayerVariable> trainable() {
+    return variables().stream().filter(v -> v.spec().trainable()).toList();
+  }
 }

@@ -6,6 +6,7 @@ import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a model is trained, unless a flag says otherwise.
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param labelSmoothing as in {@link Regularization}; left out: 0
  * @param gradientClipNorm as in {@link Regularization}; left out: never
  * @param weightDecay as in {@link Regularization}; left out: 0
+ * @param average of the weights; left out: none
  */
 public record Recipe(
     int batchSize,
@@ -28,7 +30,8 @@ public record Recipe(
     LearningRateSchedule learningRate,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double labelSmoothing,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double gradientClipNorm,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Double weightDecay) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double weightDecay,
+    @JsonInclude(JsonInclude.Include.NON_NULL) WeightAverage average) {
 
   /** Epochs of a run that only early stopping or its listener ends. */
   public static final int NO_LIMIT = Integer.MAX_VALUE;
@@ -61,7 +64,7 @@ public record Recipe(
   }
 
   /**
-   * A recipe without regularization.
+   * A recipe without regularization and average.
    *
    * @param batchSize examples of one tower in one step
    * @param epochs passes over the training data; 0 when only {@code maxSteps} ends the run
@@ -75,7 +78,7 @@ public record Recipe(
       Long maxSteps,
       OptimizerSpec optimizer,
       LearningRateSchedule learningRate) {
-    this(batchSize, epochs, maxSteps, optimizer, learningRate, null, null, null);
+    this(batchSize, epochs, maxSteps, optimizer, learningRate, null, null, null, null);
   }
 
   /**
@@ -94,6 +97,15 @@ public record Recipe(
         Objects.requireNonNullElse(labelSmoothing, none.labelSmoothing()),
         Objects.requireNonNullElse(gradientClipNorm, none.gradientClipNorm()),
         Objects.requireNonNullElse(weightDecay, none.weightDecay()));
+  }
+
+  /**
+   * The average that evaluation uses in place of the weights.
+   *
+   * @return empty when it uses the weights
+   */
+  public Optional<WeightAverage> averaging() {
+    return Optional.ofNullable(average);
   }
 
   /**

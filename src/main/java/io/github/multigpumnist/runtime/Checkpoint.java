@@ -1,13 +1,16 @@
 package io.github.multigpumnist.runtime;
 
+import io.github.multigpumnist.tower.NodeNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tensorflow.Session;
 
 /**
  * One checkpoint.
@@ -73,18 +76,54 @@ public record Checkpoint(Path prefix) {
   }
 
   /**
-   * Restores the model's variables only, from a checkpoint of any training program.
+   * Restores the model's variables only, and their moving averages if the graph has any, from a
+   * checkpoint of any training program.
    *
    * @param session of a graph of the same model
    * @throws IOException when the checkpoint is damaged or of another model
    */
   public void restoreModel(ModelSession session) throws IOException {
-    read(files -> session.checkpoints().restoreModel(files));
+    List<String> names = session.towerGraph().modelVariables();
+    read(files -> session.checkpoints().restoreModel(files, names));
   }
 
-  /** Restores the variables of a graph that TensorFlow's own operations are to restore. */
-  void restoreInto(Session session) throws IOException {
-    read(session::restore);
+  /**
+   * Restores the model as it is to be used: gives each trained variable the value of its moving
+   * average, where the checkpoint has one, else its own.
+   *
+   * @param session of a graph of the same model that keeps no averages itself
+   * @return which of the values were averages
+   * @throws IOException when the checkpoint is damaged or of another model
+   */
+  public RestoredWeights restoreAveraged(ModelSession session) throws IOException {
+    List<String> trained = session.towerGraph().trainedVariables();
+    Set<String> averaged = new HashSet<>(trained);
+    read(
+        files -> {
+          boolean restored = false;
+          while (!restored) { // TensorFlow has no operation that lists a checkpoint's keys
+            restored = restore(session, files, averaged);
+          }
+        });
+    return new RestoredWeights(averaged.size(), trained.size());
+  }
+
+  /** False when an average is not there: then that one is not among the wanted ones any more. */
+  private static boolean restore(ModelSession session, String files, Set<String> averaged) {
+    List<String> keys =
+        session.towerGraph().modelVariables().stream()
+            .map(name -> averaged.contains(name) ? NodeNames.average(name) : name)
+            .toList();
+    try {
+      session.checkpoints().restoreModel(files, keys);
+      return true;
+    } catch (RuntimeException e) {
+      String missing = CheckpointProblem.missing(CheckpointProblem.ofTensorFlow(e)).orElse("");
+      if (!averaged.removeIf(name -> NodeNames.average(name).equals(missing))) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /**

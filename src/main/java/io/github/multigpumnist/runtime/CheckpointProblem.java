@@ -1,5 +1,6 @@
 package io.github.multigpumnist.runtime;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -36,10 +37,16 @@ final class CheckpointProblem {
     return FIRST_OF_SEVERAL.matcher(message).replaceFirst("").lines().findFirst().orElse("");
   }
 
-  static String explain(String message) {
+  /** The variable that a checkpoint was asked for and does not have, if that was the problem. */
+  static Optional<String> missing(String message) {
     Matcher missing = MISSING.matcher(message);
-    if (missing.find()) {
-      return "has no variable '" + missing.group(1) + "': it is of another model or optimizer";
+    return missing.find() ? Optional.of(missing.group(1)) : Optional.empty();
+  }
+
+  static String explain(String message) {
+    Optional<String> missing = missing(message);
+    if (missing.isPresent()) {
+      return "has no variable '" + missing.get() + "': it is of another model or optimizer";
     }
     Matcher shapes = SHAPES.matcher(message);
     if (shapes.find()) {

@@ -150,12 +150,22 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   }
 
   /**
-   * Values of all the model's variables, copied.
+   * Values of all the model's variables and of their moving averages, if there are any, copied.
    *
    * @return row-major, by name
    */
   public Map<String, float[]> modelValues() {
     return values.model();
+  }
+
+  /**
+   * Values that the model is evaluated with, copied: moving averages in place of the variables they
+   * are kept of.
+   *
+   * @return row-major, by the variables' names
+   */
+  public Map<String, float[]> evaluatedValues() {
+    return values.evaluated();
   }
 
   /**
@@ -168,7 +178,7 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
   }
 
   /**
-   * Gives all the model's variables values; slots and counters stay.
+   * Gives all the model's variables, and their moving averages, values; slots and counters stay.
    *
    * @param values row-major, by name, as from {@link #modelValues()}
    */
@@ -248,6 +258,16 @@ public final class ModelSession implements GraphRunner, AutoCloseable {
         runs.runner().feed(scope + "/images", images).fetch(scope + "/probabilities").run()) {
       return SessionValues.floats((TFloat32) result.get(0));
     }
+  }
+
+  /** The graph that is open. */
+  TowerGraph towerGraph() {
+    return towers;
+  }
+
+  /** Stays this object's. */
+  Session session() {
+    return session;
   }
 
   /** Saves and restores the variables. */

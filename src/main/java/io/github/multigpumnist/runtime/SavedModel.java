@@ -70,25 +70,24 @@ public final class SavedModel {
    * @param serving from {@link TowerGraph#forServing}
    * @param checkpoint where the variables' values are
    * @param classNames a name per class
+   * @return which of the values are moving averages
    * @throws IOException when the checkpoint is damaged or of another model, or the folder cannot be
    *     written
    */
-  public static void write(
+  public static RestoredWeights write(
       Path target, TowerGraph serving, Checkpoint checkpoint, List<String> classNames)
       throws IOException {
-    try (Graph graph = new Graph()) {
-      graph.importGraphDef(serving.graphDef());
-      try (Session session = new Session(graph, Devices.cpu(1).config())) {
-        checkpoint.restoreInto(session);
-        AtomicFolders.write(
-            target,
-            folder -> {
-              export(session, folder);
-              Path extra = folder.resolve(EXTRA);
-              AtomicFiles.writeString(extra.resolve(LABELS), String.join("\n", classNames) + "\n");
-              AtomicFiles.writeString(extra.resolve(MADE_FROM), "checkpoint " + checkpoint + "\n");
-            });
-      }
+    try (ModelSession session = ModelSession.open(serving, Devices.cpu(1))) {
+      RestoredWeights restored = checkpoint.restoreAveraged(session);
+      AtomicFolders.write(
+          target,
+          folder -> {
+            export(session.session(), folder);
+            Path extra = folder.resolve(EXTRA);
+            AtomicFiles.writeString(extra.resolve(LABELS), String.join("\n", classNames) + "\n");
+            AtomicFiles.writeString(extra.resolve(MADE_FROM), "checkpoint " + checkpoint + "\n");
+          });
+      return restored;
     }
   }
 

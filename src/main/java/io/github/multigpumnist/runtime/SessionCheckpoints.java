@@ -1,6 +1,7 @@
 package io.github.multigpumnist.runtime;
 
 import io.github.multigpumnist.tower.NodeNames;
+import java.util.List;
 import org.tensorflow.Result;
 import org.tensorflow.types.TString;
 
@@ -15,8 +16,12 @@ sealed interface SessionCheckpoints {
    */
   void save(String prefix, String runState);
 
-  /** Restores the model's variables. */
-  void restoreModel(String prefix);
+  /**
+   * Restores the model's variables.
+   *
+   * @param keys what the checkpoint calls them, in their order
+   */
+  void restoreModel(String prefix, List<String> keys);
 
   /** Restores what else training goes on from. */
   void restoreTraining(String prefix);
@@ -41,18 +46,26 @@ sealed interface SessionCheckpoints {
     }
 
     @Override
-    public void restoreModel(String prefix) {
-      restore(NodeNames.RESTORE_MODEL, prefix);
+    public void restoreModel(String prefix, List<String> keys) {
+      try (TString path = TString.scalarOf(prefix);
+          TString names = TString.vectorOf(keys.toArray(String[]::new))) {
+        runs.runner()
+            .feed(NodeNames.CHECKPOINT_PREFIX, path)
+            .feed(NodeNames.RESTORE_MODEL_KEYS, names)
+            .addTarget(NodeNames.RESTORE_MODEL)
+            .run()
+            .close();
+      }
     }
 
     @Override
     public void restoreTraining(String prefix) {
-      restore(NodeNames.RESTORE_TRAINING, prefix);
-    }
-
-    private void restore(String target, String prefix) {
       try (TString path = TString.scalarOf(prefix)) {
-        runs.runner().feed(NodeNames.CHECKPOINT_PREFIX, path).addTarget(target).run().close();
+        runs.runner()
+            .feed(NodeNames.CHECKPOINT_PREFIX, path)
+            .addTarget(NodeNames.RESTORE_TRAINING)
+            .run()
+            .close();
       }
     }
 
@@ -89,8 +102,8 @@ sealed interface SessionCheckpoints {
     }
 
     @Override
-    public void restoreModel(String prefix) {
-      here.restoreModel(prefix);
+    public void restoreModel(String prefix, List<String> keys) {
+      here.restoreModel(prefix, keys);
       there.assignModel(values.model());
     }
 

@@ -27,6 +27,17 @@ final class SessionValues {
     return values(towers.modelVariables());
   }
 
+  Map<String, float[]> evaluated() {
+    Map<String, float[]> values = model();
+    for (String name : towers.trainedVariables()) {
+      float[] average = values.remove(NodeNames.average(name));
+      if (average != null) {
+        values.put(name, average);
+      }
+    }
+    return values;
+  }
+
   Map<String, float[]> optimizer() {
     return values(towers.optimizerVariables());
   }

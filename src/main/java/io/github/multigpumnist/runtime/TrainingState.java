@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Everything that a training step changes, copied out of a session.
  *
- * @param model values of the model's variables, row-major, by name
+ * @param model values of the model's variables and their moving averages, row-major, by name
  * @param optimizer values of the optimizer's slots and accumulators, row-major, by name
  * @param globalStep steps done
  */

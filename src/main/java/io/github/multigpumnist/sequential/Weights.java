@@ -16,6 +16,7 @@ import io.github.multigpumnist.training.Evaluator;
 import io.github.multigpumnist.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A model's weights and its optimizer's state between trainings, in a session that can evaluate and
@@ -37,7 +38,8 @@ final class Weights implements AutoCloseable {
       Network network, OptimizerSpec optimizer, Precision precision, Devices devices) {
     TowerSpec spec =
         new TowerSpec(network, precision, devices.placement(), TrainingConfig.DEFAULT_SEED);
-    ModelSession session = ModelSession.open(TowerGraph.forEvaluation(spec, optimizer), devices);
+    TowerGraph graph = TowerGraph.forEvaluation(spec, optimizer, Optional.empty());
+    ModelSession session = ModelSession.open(graph, devices);
     try {
       session.initialize();
       return new Weights(precision, devices, session);

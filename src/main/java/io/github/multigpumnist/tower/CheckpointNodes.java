@@ -61,14 +61,17 @@ final class CheckpointNodes {
                 .expect(TString.class));
   }
 
-  /** Restores some variables when the operation of this name runs. */
+  /**
+   * Restores some variables when the operation of this name runs: from the keys of their names,
+   * unless others are fed.
+   */
   void addRestore(String name, List<String> names) {
     List<Class<? extends TType>> types = new ArrayList<>();
     names.forEach(n -> types.add(variables.saved().get(n).type()));
+    Operand<TString> keys =
+        tf.withName(name + "_keys").placeholderWithDefault(strings(names), Shape.of(names.size()));
     Restore restored =
-        tf.withName(name + "_values")
-            .train
-            .restore(prefix, strings(names), slices(names.size()), types);
+        tf.withName(name + "_values").train.restore(prefix, keys, slices(names.size()), types);
     List<Op> assigned = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       assigned.add(

@@ -8,7 +8,10 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
-/** A replica without dropout on every tower's device, fed uint8 images and labels. */
+/**
+ * A replica without dropout and with averaged weights, where there are any, on every tower's
+ * device, fed uint8 images and labels.
+ */
 final class EvaluationNodes {
   private EvaluationNodes() {}
 
@@ -30,7 +33,9 @@ final class EvaluationNodes {
             .placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
     // In a scope of their own, layers may be called as the results are.
     Ops network = tf.withSubScope("network");
-    Tower tower = Tower.build(network, spec, variables, new TowerInput(images, labels), null, 0);
+    Tower tower =
+        Tower.build(
+            network, spec, variables::readAveraged, new TowerInput(images, labels), null, 0);
     tf.withName("logits").identity(tower.logits());
     tf.withName("predictions").math.argMax(tower.logits(), tf.constant(1), TInt32.class);
     tf.withName("probabilities").nn.softmax(tower.logits());

@@ -55,10 +55,13 @@ public final class NodeNames {
   /** Run to save everything. */
   public static final String SAVE = "checkpoint/save";
 
-  /** Run to restore the model's variables. */
+  /** Run to restore the model's variables, and their moving averages if the graph has any. */
   public static final String RESTORE_MODEL = "checkpoint/restore_model";
 
-  /** Fed in place of a checkpoint: output i is the value of the i-th of the model's variables. */
+  /** Fed where the checkpoint has them by other names: those, a string for each one restored. */
+  public static final String RESTORE_MODEL_KEYS = RESTORE_MODEL + "_keys";
+
+  /** Fed in place of a checkpoint: output i is the value of the i-th of these variables. */
   public static final String RESTORED_MODEL = RESTORE_MODEL + "_values";
 
   /** Run to restore slots, accumulators and the step counter; only in training graphs. */
@@ -83,6 +86,17 @@ public final class NodeNames {
   public static final String SERVING_PROBABILITIES = "probabilities";
 
   private NodeNames() {}
+
+  /**
+   * The moving average of a variable that is trained.
+   *
+   * @param variable its full name, such as {@code conv1/weights}
+   * @return the name that TensorFlow's {@code ExponentialMovingAverage} gives it, in graphs and in
+   *     checkpoints
+   */
+  public static String average(String variable) {
+    return variable + "/ExponentialMovingAverage";
+  }
 
   /**
    * The scope of an evaluation replica.

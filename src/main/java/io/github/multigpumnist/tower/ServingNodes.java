@@ -18,7 +18,8 @@ final class ServingNodes {
     Operand<TUint8> images =
         tf.withName(NodeNames.SERVING_IMAGES).placeholder(TUint8.class, Placeholder.shape(batch));
     Operand<TFloat32> logits =
-        Tower.logits(tf.withSubScope("network"), network, precision, variables, images);
+        Tower.logits(
+            tf.withSubScope("network"), network, precision, variables::readAveraged, images);
     tf.withName(NodeNames.SERVING_CLASSES).math.argMax(logits, tf.constant(1));
     tf.withName(NodeNames.SERVING_PROBABILITIES).nn.softmax(logits);
   }

@@ -42,7 +42,7 @@ record Tower(
   static Tower build(
       Ops tf,
       TowerSpec spec,
-      Variables variables,
+      VariableReader variables,
       TowerInput input,
       TowerContext.HostSide host,
       double labelSmoothing) {
@@ -98,7 +98,11 @@ record Tower(
 
   /** The forward pass alone, as in evaluation. */
   static Operand<TFloat32> logits(
-      Ops tf, Network network, Precision precision, Variables variables, Operand<TUint8> images) {
+      Ops tf,
+      Network network,
+      Precision precision,
+      VariableReader variables,
+      Operand<TUint8> images) {
     return logits(
         tf,
         new LayerStack(network),

@@ -16,7 +16,7 @@ final class TowerContext implements LayerContext {
 
   private final Ops tf;
   private final String layer;
-  private final Variables variables;
+  private final VariableReader variables;
   private final Precision precision;
   private final HostSide host;
   private final Ops hostScope;
@@ -37,7 +37,12 @@ final class TowerContext implements LayerContext {
    * @param tape notes what the backward pass needs
    */
   TowerContext(
-      Ops tf, String layer, Variables variables, Precision precision, HostSide host, Tape tape) {
+      Ops tf,
+      String layer,
+      VariableReader variables,
+      Precision precision,
+      HostSide host,
+      Tape tape) {
     this.tf = tf;
     this.layer = layer;
     this.variables = variables;

@@ -3,11 +3,13 @@ package io.github.multigpumnist.tower;
 import io.github.multigpumnist.format.PlainNumbers;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.model.WeightAverage;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Ops;
 import org.tensorflow.proto.GraphDef;
@@ -18,12 +20,19 @@ import org.tensorflow.proto.GraphDef;
  *
  * @param graphDef every operation on its device
  * @param towers number of towers
- * @param modelVariables names of the model's variables, in the order of the layers
+ * @param modelVariables names of the model's variables, in the order of the layers, then those of
+ *     their moving averages, if the graph keeps any
+ * @param trainedVariables names of the model's variables that are trained: those that a checkpoint
+ *     may have moving averages of
  * @param optimizerVariables names of the optimizer's slots and accumulators; empty in a graph that
  *     only evaluates
  */
 public record TowerGraph(
-    GraphDef graphDef, int towers, List<String> modelVariables, List<String> optimizerVariables) {
+    GraphDef graphDef,
+    int towers,
+    List<String> modelVariables,
+    List<String> trainedVariables,
+    List<String> optimizerVariables) {
 
   /** Operations are called by number where they have no name. */
   private static Graph newGraph() {
@@ -43,6 +52,7 @@ public record TowerGraph(
       Ops cpu = Scopes.on(Ops.create(graph), spec.placement().main());
       Variables variables = new Variables(graph, cpu, placement(spec));
       variables.addModel(spec.network(), spec.seed());
+      training.average().ifPresent(a -> variables.addAverages(spec.network()));
       variables.addTraining(spec.network(), training.optimizer());
       new TrainingNodes(graph, cpu, spec, training, variables).build();
       EvaluationNodes.build(cpu, spec, variables);
@@ -82,8 +92,10 @@ public record TowerGraph(
       Variables variables = new Variables(graph, tf, VariablePlacement.unplaced());
       variables.declareModel(network);
       ServingNodes.build(tf, network, precision, variables);
+      new CheckpointNodes(tf.withSubScope("checkpoint"), variables)
+          .addRestore("restore_model", variables.modelAndAverages());
       return new TowerGraph(
-          graph.toGraphDef(), 1, List.copyOf(variables.model().keySet()), List.of());
+          graph.toGraphDef(), 1, variables.modelAndAverages(), trained(network), List.of());
     }
   }
 
@@ -92,13 +104,16 @@ public record TowerGraph(
    *
    * @param spec the model and where it goes
    * @param optimizer whose slots and accumulators are kept
+   * @param average of the weights: whether averages are kept and evaluated
    * @return the graph
    */
-  public static TowerGraph forEvaluation(TowerSpec spec, OptimizerSpec optimizer) {
+  public static TowerGraph forEvaluation(
+      TowerSpec spec, OptimizerSpec optimizer, Optional<WeightAverage> average) {
     try (Graph graph = newGraph()) {
       Ops cpu = Scopes.on(Ops.create(graph), spec.placement().main());
       Variables variables = new Variables(graph, cpu, placement(spec));
       variables.addModel(spec.network(), spec.seed());
+      average.ifPresent(a -> variables.addAverages(spec.network()));
       variables.addTraining(spec.network(), optimizer);
       EvaluationNodes.build(cpu, spec, variables);
       addVariableNodes(cpu, variables, true);
@@ -113,7 +128,7 @@ public record TowerGraph(
   private static void addVariableNodes(Ops cpu, Variables variables, boolean training) {
     cpu.withControlDependencies(variables.initializers()).withName(NodeNames.INITIALIZE).noOp();
     CheckpointNodes checkpoint = new CheckpointNodes(cpu.withSubScope("checkpoint"), variables);
-    List<String> model = List.copyOf(variables.model().keySet());
+    List<String> model = variables.modelAndAverages();
     checkpoint.addRestore("restore_model", model);
     if (training) {
       List<String> others = new ArrayList<>(variables.saved().keySet());
@@ -131,7 +146,12 @@ public record TowerGraph(
     return new TowerGraph(
         GradientPlacement.place(graph.toGraphDef(), devices),
         spec.placement().towers().size(),
-        List.copyOf(variables.model().keySet()),
+        variables.modelAndAverages(),
+        trained(spec.network()),
         variables.optimizer());
+  }
+
+  private static List<String> trained(Network network) {
+    return network.trainable().stream().map(Network.LayerVariable::fullName).toList();
   }
 }

@@ -105,7 +105,8 @@ final class TrainingNodes {
             variables.globalStep(),
             mayBeEmpty ? known.math.maximum(own, one) : own);
     Tower tower =
-        Tower.build(tf, spec, variables, filled, host, training.regularization().labelSmoothing());
+        Tower.build(
+            tf, spec, variables::read, filled, host, training.regularization().labelSmoothing());
     Operand<TFloat32> some = known.math.minimum(own, one); // 0 for an empty share
     Ops sums = host(i, "sums_of_" + scope(i));
     UnaryOperator<Operand<TFloat32>> ofOwn = sum -> mayBeEmpty ? sums.math.mul(sum, some) : sum;
@@ -127,13 +128,9 @@ final class TrainingNodes {
         .div(tf.math.addN(inputWaits), tf.constant((double) inputWaits.size()));
   }
 
-  private List<Network.LayerVariable> trainable() {
-    return spec.network().variables().stream().filter(v -> v.spec().trainable()).toList();
-  }
-
   private void addWeightDecay(Ops tf) {
     List<Operand<TFloat32>> terms = new ArrayList<>(List.of(tf.constant(0f)));
-    for (Network.LayerVariable variable : trainable()) {
+    for (Network.LayerVariable variable : spec.network().trainable()) {
       if (variable.spec().weightDecay() > 0) {
         Ops there = variables.on(tf, variable.fullName());
         Operand<TFloat32> half = there.nn.l2Loss(variables.model(variable.fullName()));
@@ -145,7 +142,7 @@ final class TrainingNodes {
 
   private Map<String, Operand<TFloat32>> average(Ops tf) {
     Map<String, Operand<TFloat32>> averaged = new LinkedHashMap<>();
-    for (Network.LayerVariable variable : trainable()) {
+    for (Network.LayerVariable variable : spec.network().trainable()) {
       String name = variable.fullName();
       Ops there = variables.on(tf, name);
       List<Operand<TFloat32>> own = new ArrayList<>();
@@ -198,7 +195,8 @@ final class TrainingNodes {
                         gradient,
                         rate,
                         stepScalars))));
-    Ops after = cpu.withControlDependencies(variables.placement().together(update, updates));
+    Map<String, Op> all = averaged(updates);
+    Ops after = cpu.withControlDependencies(variables.placement().together(update, all));
     List<Op> done = new ArrayList<>(optimizer.updateAccumulators(after, variables.accumulators()));
     done.add(after.assignAdd(variables.globalStep(), after.constant(1L)));
     cpu.withControlDependencies(done).withName(NodeNames.TRAIN_STEP).noOp();
@@ -216,6 +214,14 @@ final class TrainingNodes {
               .placeholderWithDefault(cpu.constant(state.initial()), Shape.scalar()));
     }
     return scalars;
+  }
+
+  /** With the weights' averages, if there are any. */
+  private Map<String, Op> averaged(Map<String, Op> updates) {
+    return training
+        .average()
+        .map(a -> WeightAverages.update(cpu.withSubScope("weight_averages"), variables, a, updates))
+        .orElse(updates);
   }
 
   /** The scope in which a variable is updated: after its decay, where it decays. */

@@ -3,13 +3,16 @@ package io.github.multigpumnist.tower;
 import io.github.multigpumnist.input.BatchPlan;
 import io.github.multigpumnist.input.InputMode;
 import io.github.multigpumnist.model.Regularization;
+import io.github.multigpumnist.model.WeightAverage;
 import io.github.multigpumnist.optimizer.OptimizerSpec;
+import java.util.Optional;
 
 /**
  * What a graph needs besides to train.
  *
  * @param optimizer the update rule
  * @param regularization of the labels, the gradients and the update
+ * @param average of the weights, for evaluation
  * @param input how examples reach the towers
  * @param plan which tower takes which examples
  * @param summaries whether the graph has the summaries that TensorBoard shows
@@ -18,13 +21,14 @@ import io.github.multigpumnist.optimizer.OptimizerSpec;
 public record TrainingSpec(
     OptimizerSpec optimizer,
     Regularization regularization,
+    Optional<WeightAverage> average,
     InputMode input,
     BatchPlan plan,
     boolean summaries,
     boolean accuracy) {
 
   /**
-   * Training without regularization.
+   * Training without regularization and average.
    *
    * @param optimizer the update rule
    * @param input how examples reach the towers
@@ -38,6 +42,6 @@ public record TrainingSpec(
       BatchPlan plan,
       boolean summaries,
       boolean accuracy) {
-    this(optimizer, Regularization.NONE, input, plan, summaries, accuracy);
+    this(optimizer, Regularization.NONE, Optional.empty(), input, plan, summaries, accuracy);
   }
 }

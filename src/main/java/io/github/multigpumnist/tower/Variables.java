@@ -30,6 +30,8 @@ final class Variables {
   private final Ops tf;
   private final VariablePlacement placement;
   private final Map<String, Operand<TFloat32>> model = new LinkedHashMap<>();
+  private final Map<String, Operand<TFloat32>> firstValues = new HashMap<>();
+  private final Map<String, Operand<TFloat32>> averages = new LinkedHashMap<>();
   private final Map<String, Operand<? extends TNumber>> casts = new HashMap<>();
   private final Map<String, List<Operand<TFloat32>>> slots = new LinkedHashMap<>();
   private final List<Operand<TFloat32>> accumulators = new ArrayList<>();
@@ -63,23 +65,34 @@ final class Variables {
       Ops scope = placement.beside(tf.withSubScope("initializer"), name);
       Operand<TFloat32> initial =
           variable.spec().initializer().build(scope, shape, seedOf(seed, name));
+      firstValues.put(name, initial);
       model.put(name, create(on(tf, name), name, shape, DataType.DT_FLOAT, initial));
+    }
+  }
+
+  /** Beside each variable that is trained its moving average, which begins with its first value. */
+  void addAverages(Network network) {
+    for (Network.LayerVariable variable : network.trainable()) {
+      String name = variable.fullName();
+      Shape shape = variable.spec().shape();
+      Operand<TFloat32> initial = firstValues.get(name);
+      averages.put(
+          name, create(on(tf, name), NodeNames.average(name), shape, DataType.DT_FLOAT, initial));
     }
   }
 
   /** Without first values: they are restored. */
   void declareModel(Network network) {
     for (Network.LayerVariable variable : network.variables()) {
-      Shape shape = variable.spec().shape();
-      model.put(variable.fullName(), declare(tf, variable.fullName(), shape, DataType.DT_FLOAT));
+      String name = variable.fullName();
+      model.put(name, declare(tf, name, variable.spec().shape(), DataType.DT_FLOAT));
+      saved.put(name, model.get(name));
     }
   }
 
   void addTraining(Network network, OptimizerSpec optimizer) {
-    for (Network.LayerVariable variable : network.variables()) {
-      if (variable.spec().trainable()) {
-        addSlots(variable.fullName(), variable.spec().shape(), optimizer);
-      }
+    for (Network.LayerVariable variable : network.trainable()) {
+      addSlots(variable.fullName(), variable.spec().shape(), optimizer);
     }
     for (OptimizerSpec.State state : optimizer.accumulators()) {
       accumulators.add(
@@ -133,9 +146,21 @@ final class Variables {
 
   /** A model's variable in a type; a cast is made once, here, for all towers. */
   <T extends TNumber> Operand<T> read(String fullName, Class<T> type) {
-    Operand<? extends TNumber> value = model.get(fullName);
+    return as(type, fullName, model.get(fullName));
+  }
+
+  /** What evaluation takes for a model's variable: its moving average, where there is one. */
+  <T extends TNumber> Operand<T> readAveraged(String fullName, Class<T> type) {
+    return averages.containsKey(fullName)
+        ? as(type, NodeNames.average(fullName), averages.get(fullName))
+        : read(fullName, type);
+  }
+
+  private <T extends TNumber> Operand<T> as(
+      Class<T> type, String name, Operand<TFloat32> variable) {
+    Operand<? extends TNumber> value = variable;
     if (!type.equals(TFloat32.class)) {
-      value = casts.computeIfAbsent(fullName, n -> on(tf, n).dtypes.cast(model.get(n), type));
+      value = casts.computeIfAbsent(name, n -> on(tf, n).dtypes.cast(variable, type));
     }
     return value.asOutput().expect(type);
   }
@@ -146,6 +171,11 @@ final class Variables {
 
   Map<String, Operand<TFloat32>> model() {
     return model;
+  }
+
+  /** By the names of the variables that they are averages of; empty without averaging. */
+  Map<String, Operand<TFloat32>> averages() {
+    return averages;
   }
 
   List<Operand<TFloat32>> slots(String fullName) {
@@ -160,11 +190,19 @@ final class Variables {
     return globalStep;
   }
 
+  /** Names of the model's variables, then those of their moving averages. */
+  List<String> modelAndAverages() {
+    List<String> names = new ArrayList<>(model.keySet());
+    averages.keySet().forEach(name -> names.add(NodeNames.average(name)));
+    return List.copyOf(names);
+  }
+
   /** Names of the slots and accumulators, in the order of {@link #saved()}. */
   List<String> optimizer() {
-    return saved.keySet().stream()
-        .filter(name -> !model.containsKey(name) && !name.equals(GLOBAL_STEP))
-        .toList();
+    List<String> names = new ArrayList<>(saved.keySet());
+    names.removeAll(modelAndAverages());
+    names.remove(GLOBAL_STEP);
+    return List.copyOf(names);
   }
 
   /** All, by the name that checkpoints know them by; the step counter last. */

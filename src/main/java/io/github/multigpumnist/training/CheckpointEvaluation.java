@@ -8,6 +8,7 @@ import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.runtime.ModelSession;
+import io.github.multigpumnist.runtime.RestoredWeights;
 import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import java.io.IOException;
@@ -42,6 +43,8 @@ public record CheckpointEvaluation(
    * @param loss mean cross entropy, in nats
    * @param checkpoint the checkpoint's prefix
    * @param step the step it was written after, by its name; null when the name does not say
+   * @param weights whether they are moving averages, as {@link RestoredWeights#kind()}
+   * @param restored the same in numbers
    * @param inspection with the confusion matrix, and what else the evaluation saw
    */
   public record Score(
@@ -51,6 +54,8 @@ public record CheckpointEvaluation(
       double loss,
       String checkpoint,
       Long step,
+      String weights,
+      @JsonIgnore RestoredWeights restored,
       @JsonIgnore Inspection inspection) {}
 
   /**
@@ -132,7 +137,7 @@ public record CheckpointEvaluation(
   private Score evaluate(
       Network network, ModelSession session, Checkpoint checkpoint, Evaluator.LogitsConsumer logits)
       throws IOException {
-    checkpoint.restoreModel(session);
+    RestoredWeights restored = checkpoint.restoreAveraged(session);
     Inspection inspection = Inspection.of(network, session, images, logits);
     Evaluation evaluation = inspection.evaluation();
     Long step = checkpoint.step().isPresent() ? checkpoint.step().getAsLong() : null;
@@ -149,6 +154,8 @@ public record CheckpointEvaluation(
         evaluation.loss(),
         checkpoint.toString(),
         step,
+        restored.kind(),
+        restored,
         inspection);
   }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param images what it was evaluated on
  * @param evaluation the figures
  * @param mistakes those that the network was surest of, the surest first
- * @param variables values of the model's variables by name, row-major; shared, not copied
+ * @param variables values of the model's variables by name, row-major, averages where there are
+ *     any; shared, not copied
  */
 public record Inspection(
     Network network,
@@ -40,6 +41,6 @@ public record Inspection(
               surest.add(labels, logits);
               consumer.accept(labels, logits);
             });
-    return new Inspection(network, images, evaluation, surest.list(), session.modelValues());
+    return new Inspection(network, images, evaluation, surest.list(), session.evaluatedValues());
   }
 }

@@ -3,6 +3,7 @@ package io.github.multigpumnist.training;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.runtime.ModelSession;
+import io.github.multigpumnist.runtime.RestoredWeights;
 import io.github.multigpumnist.tower.TowerGraph;
 import io.github.multigpumnist.tower.TowerSpec;
 import java.io.IOException;
@@ -19,10 +20,12 @@ public final class Predictor implements AutoCloseable {
 
   private final TrainedModel trained;
   private final ModelSession session;
+  private final RestoredWeights weights;
 
-  private Predictor(TrainedModel trained, ModelSession session) {
+  private Predictor(TrainedModel trained, ModelSession session, RestoredWeights weights) {
     this.trained = trained;
     this.session = session;
+    this.weights = weights;
   }
 
   /**
@@ -42,12 +45,20 @@ public final class Predictor implements AutoCloseable {
             TrainingConfig.DEFAULT_SEED);
     ModelSession session = ModelSession.open(TowerGraph.forEvaluation(spec), devices);
     try {
-      trained.checkpoint().restoreModel(session);
-      return new Predictor(trained, session);
+      return new Predictor(trained, session, trained.checkpoint().restoreAveraged(session));
     } catch (IOException | RuntimeException e) {
       session.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether the model's weights are moving averages.
+   *
+   * @return what the checkpoint had
+   */
+  public RestoredWeights weights() {
+    return weights;
   }
 
   /**

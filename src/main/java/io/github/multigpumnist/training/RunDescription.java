@@ -1,5 +1,6 @@
 package io.github.multigpumnist.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -11,6 +12,7 @@ import io.github.multigpumnist.format.TextFile;
 import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.model.WeightAverage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ import java.util.Optional;
  * @param validationSize training images set aside
  * @param precision of the products
  * @param model the network
+ * @param average of the weights, that checkpoints are evaluated with; empty without, and in folders
+ *     of before there were any
  * @param data size, class names and background of the training images; empty in folders of before
  *     they were kept
  */
@@ -32,6 +36,7 @@ public record RunDescription(
     int validationSize,
     Precision precision,
     ModelSpec model,
+    Optional<WeightAverage> average,
     Optional<DataDescription> data) {
   private static final String RUN = "run.json";
   private static final String MODEL = "model.json";
@@ -42,7 +47,11 @@ public record RunDescription(
           .build();
 
   private record Run(
-      String dataset, int validationSize, Precision precision, DataDescription data) {}
+      String dataset,
+      int validationSize,
+      Precision precision,
+      @JsonInclude(JsonInclude.Include.NON_NULL) WeightAverage average,
+      DataDescription data) {}
 
   static RunDescription of(TrainingConfig config, TrainingData data) {
     return new RunDescription(
@@ -50,6 +59,7 @@ public record RunDescription(
         (int) data.splits().validation().count(),
         config.precision(),
         config.model(),
+        config.recipe().averaging(),
         Optional.of(data.description()));
   }
 
@@ -57,7 +67,9 @@ public record RunDescription(
     AtomicFiles.writeString(directory.resolve(MODEL), ModelFile.format(model));
     AtomicFiles.writeString(
         directory.resolve(RUN),
-        JSON.writeValueAsString(new Run(dataset, validationSize, precision, data.orElse(null)))
+        JSON.writeValueAsString(
+                new Run(
+                    dataset, validationSize, precision, average.orElse(null), data.orElse(null)))
             + "\n");
   }
 
@@ -82,6 +94,7 @@ public record RunDescription(
               run.validationSize(),
               run.precision(),
               model,
+              Optional.ofNullable(run.average()),
               Optional.ofNullable(run.data())));
     } catch (JsonProcessingException e) {
       throw new IOException(file + ": " + e.getOriginalMessage(), e);

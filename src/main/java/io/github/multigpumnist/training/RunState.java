@@ -90,6 +90,7 @@ record RunState(Map<String, String> settings, Patience.State stopping, boolean f
       settings.put("gradient clip norm", Double.toString(regularization.gradientClipNorm()));
       settings.put("decoupled weight decay", Double.toString(regularization.weightDecay()));
     }
+    config.recipe().averaging().ifPresent(a -> settings.put("average", a.describe()));
     return settings;
   }
 

@@ -246,6 +246,7 @@ public final class Trainer {
         new TrainingSpec(
             config.recipe().optimizer(),
             config.recipe().regularization(),
+            config.recipe().averaging(),
             input,
             plan,
             config.reports().tensorBoard(),
@@ -259,7 +260,8 @@ public final class Trainer {
         () ->
             TowerGraph.forEvaluation(
                 new TowerSpec(network, config.precision(), here, config.seed()),
-                config.recipe().optimizer()));
+                config.recipe().optimizer(),
+                config.recipe().averaging()));
   }
 
   /** First values, or those of the checkpoint. */

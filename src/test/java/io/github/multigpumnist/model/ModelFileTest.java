@@ -171,6 +171,12 @@ class ModelFileTest {
         Arguments.of("\"scale\": 0.1, ", "", ":3: input", "scale"),
         Arguments.of("\"batch_size\": 4", "\"batch_size\": 0", "recipes.default", "batch_size"),
         Arguments.of("\"epochs\": 1", "\"epochs\": 0", "recipes.default", "epochs is 0"),
+        Arguments.of(
+            "\"epochs\": 1",
+            "\"epochs\": 1, \"average\": {\"decay\": 1.0}",
+            "recipes.default.average",
+            "decay of the average is 1.0, expected 0 or more, below 1"),
+        Arguments.of("\"epochs\": 1", "\"epochs\": 1, \"average\": {}", "recipes.default", "decay"),
         Arguments.of("\"sgd\"", "\"lion\"", "recipes.default.optimizer", "lion"),
         Arguments.of("\"sgd\"", "\"rmsprop\", \"rho\": 0.9", "optimizer.epsilon", "a number"),
         Arguments.of(

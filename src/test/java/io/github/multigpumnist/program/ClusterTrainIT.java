@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code train --cluster} on two parameter servers and two workers, real processes all of them. */
+/**
+ * {@code train --cluster} on two parameter servers and two workers, real processes all of them;
+ * with averaged weights, which checkpoints keep too.
+ */
 class ClusterTrainIT {
   private static final Task PS = new Task(Task.PS, 0);
   private static final Task WORKER = new Task(Task.WORKER, 1);
@@ -34,6 +37,7 @@ class ClusterTrainIT {
   @BeforeAll
   static void startServers() throws Exception {
     tiny = new Tiny(scratch);
+    Files.writeString(tiny.path("tiny.json"), Tiny.AVERAGED);
     servers = Servers.started(scratch.resolve("servers"), Map.of(Task.PS, 2, Task.WORKER, 2));
     Program.Result whole = tiny.train("whole", onCluster(LONG));
     assertThat(whole.exitCode()).as(whole.stderr()).isZero();

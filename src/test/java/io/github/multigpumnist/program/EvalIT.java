@@ -3,6 +3,7 @@ package io.github.multigpumnist.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ class EvalIT {
 
   @Test
   void evaluatesAFolderOrAPrefixOnEverySplit() throws Exception {
+    Files.writeString(tiny.path("tiny.json"), Tiny.AVERAGED);
     tiny.train("run", "--max-steps", "6", "--checkpoint-every", "3");
     JsonNode trained = tiny.result("run").path("test");
 
@@ -31,7 +33,9 @@ class EvalIT {
     JsonNode score = Tiny.json(test.stdout());
     assertThat(score.fieldNames())
         .toIterable()
-        .containsExactlyInAnyOrder("accuracy", "correct", "count", "loss", "checkpoint", "step");
+        .containsExactlyInAnyOrder(
+            "accuracy", "correct", "count", "loss", "checkpoint", "step", "weights");
+    assertThat(score.path("weights").asText()).isEqualTo("averaged");
     for (String field : new String[] {"accuracy", "correct", "count", "loss"}) {
       assertThat(score.path(field)).as(field).isEqualTo(trained.path(field));
     }
@@ -45,7 +49,7 @@ class EvalIT {
 
     String plain = tiny.run("eval --checkpoint-dir run --eval_data validation").stdout();
     assertThat(plain)
-        .startsWith("checkpoint run/model.ckpt-6\nvalidation accuracy ")
+        .startsWith("checkpoint run/model.ckpt-6\nweights: moving averages\nvalidation accuracy ")
         .endsWith("Report run/eval/report.html\n")
         .contains(" of 60)")
         .contains("confusion");
@@ -72,9 +76,9 @@ class EvalIT {
                         + " tiny.json --json --eval-dir scores"))) {
       await(eval, "Waiting for a first checkpoint: run", false);
       tiny.train("run", "--max-steps", "5");
-      await(eval, "\"step\":5}", true);
+      await(eval, "\"step\":5,\"weights\":\"not averaged\"}", true);
       tiny.train("run", "--max-steps", "9");
-      await(eval, "\"step\":9}", true);
+      await(eval, "\"step\":9,\"weights\":\"not averaged\"}", true);
       assertThat(eval.stdout().lines()).hasSize(2);
       JsonNode second = Tiny.json(eval.stdout().lines().toList().get(1));
       assertThat(second.path("loss")).isEqualTo(tiny.result("run").path("test").path("loss"));

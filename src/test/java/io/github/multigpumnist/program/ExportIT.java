@@ -25,9 +25,9 @@ import org.tensorflow.types.TUint8;
 
 /** {@code export}: what the SavedModel answers, and what it does not overwrite. */
 class ExportIT {
-  /** Batch normalisation and dropout behave otherwise in training. */
+  /** Batch normalisation and dropout behave otherwise in training, and weights are averaged. */
   private static final String MODEL =
-      Tiny.MODEL.replace(
+      Tiny.AVERAGED.replace(
           "{\"type\": \"flatten\"",
           "{\"type\": \"batch_norm\", \"name\": \"bn\", \"momentum\": 0.5},\n"
               + "{\"type\": \"lrn\", \"name\": \"norm\", \"depth_radius\": 2, \"bias\": 1,"
@@ -89,7 +89,8 @@ class ExportIT {
     String export = "export --checkpoint_dir run --output ";
     assertThat(tiny.run(export + "out").stdout())
         .isEqualTo(
-            "checkpoint run/model.ckpt-4\nserving_default takes images (uint8, batch x 6 x 5 x 1),"
+            "checkpoint run/model.ckpt-4\nweights: moving averages\n"
+                + "serving_default takes images (uint8, batch x 6 x 5 x 1),"
                 + " gives classes and probabilities (of 3)\nWritten to out\n");
     refused("out: is an earlier export, which --overwrite would replace", tiny.run(export + "out"));
     byte[] before = Files.readAllBytes(tiny.path("out/saved_model.pb"));

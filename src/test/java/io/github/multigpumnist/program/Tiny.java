@@ -38,6 +38,10 @@ final class Tiny {
         "learning_rate": {"initial": 0.02, "factor": 0.6, "every_epochs": 1.0, "staircase": true}}}}
       """;
 
+  /** The same with averaged weights. */
+  static final String AVERAGED =
+      MODEL.replace("\"epochs\": 2,", "\"epochs\": 2, \"average\": {\"decay\": 0.9},");
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CLASSES = 3;
   private final Path folder;

@@ -10,6 +10,7 @@ import io.github.multigpumnist.TowerRun;
 import io.github.multigpumnist.dataset.Examples;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.model.WeightAverage;
 import io.github.multigpumnist.optimizer.Adam;
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.Momentum;
@@ -122,9 +123,24 @@ class FitTest {
     }
   }
 
-  @Test
-  void restoresTheBestEpoch() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void restoresTheBestEpoch(boolean averaged) {
     risingLoss(2, true);
+    if (averaged) {
+      Recipe recipe = runs.recipe;
+      runs.recipe =
+          new Recipe(
+              4,
+              30,
+              0L,
+              recipe.optimizer(),
+              recipe.learningRate(),
+              null,
+              null,
+              null,
+              new WeightAverage(0.6, true));
+    }
     try (Fitted fitted = fit()) {
       assertThat(fitted.stoppedEarly()).isTrue();
       assertThat(fitted.epochs()).hasSizeLessThan(30).hasSize(fitted.bestEpoch() + 2);

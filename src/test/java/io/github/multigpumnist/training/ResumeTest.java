@@ -2,12 +2,18 @@ package io.github.multigpumnist.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.Tiny;
 import io.github.multigpumnist.model.Recipe;
+import io.github.multigpumnist.model.WeightAverage;
+import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import io.github.multigpumnist.optimizer.Momentum;
 import io.github.multigpumnist.optimizer.OneCycle;
 import io.github.multigpumnist.optimizer.OptimizerDefaults;
+import io.github.multigpumnist.runtime.Checkpoint;
+import io.github.multigpumnist.runtime.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +136,53 @@ class ResumeTest {
             "learning rate",
             "LearningRateSchedule[initial=0.02, factor=1.0, everyEpochs=1.0, staircase=true,"
                 + " warmupEpochs=0.0]")
-        .doesNotContainKey("length");
+        .doesNotContainKeys("length", "average");
+  }
+
+  @Test
+  void withAveragedWeights() throws IOException {
+    Runs runs = runs();
+    runs.model = Tiny.withBatchNorm();
+    runs.recipe = averaged(3, 0.02, new WeightAverage(0.6, true));
+    assertResumed(runs, Runs.killedAfter(10), 8);
+    runs.recipe = averaged(3, 0.02, new WeightAverage(0.6, false));
+    assertThatThrownBy(() -> runs.train(folder.resolve("parts")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "begun with average 'decay 0.6, with warm-up', this one has 'decay 0.6, without"
+                + " warm-up'");
+  }
+
+  /** The best epoch's averages come back with its weights: the test is theirs. */
+  @Test
+  void withEarlyStoppingAndAveragedWeights() throws IOException {
+    Runs runs = runs();
+    runs.earlyStopping = Optional.of(new TrainingConfig.EarlyStopping(1, true));
+    runs.recipe = averaged(30, 0.4, new WeightAverage(0.6, true));
+    TrainingResult result = assertResumed(runs, Runs.killedAfter(9), 8);
+    assertThat(result.steps()).isLessThan(30 * Runs.STEPS_PER_EPOCH);
+    double best = Double.POSITIVE_INFINITY;
+    for (JsonNode line : Runs.metrics(folder.resolve("whole"))) {
+      best = Math.min(best, line.path("validation_loss").asDouble(best));
+    }
+    CheckpointEvaluation evaluation =
+        new CheckpointEvaluation(
+            runs.model,
+            runs.precision,
+            Devices.cpu(1),
+            runs.data().splits().validation(),
+            Optional.empty());
+    CheckpointEvaluation.Score score =
+        evaluation.evaluate(Checkpoint.find(folder.resolve("whole")));
+    assertThat(score.weights()).isEqualTo("averaged");
+    assertThat(score.loss()).isCloseTo(best, within(1e-6));
+    assertThat(RunDescription.read(folder.resolve("whole")).orElseThrow().average())
+        .isEqualTo(runs.recipe.averaging());
+  }
+
+  private static Recipe averaged(int epochs, double rate, WeightAverage average) {
+    LearningRateSchedule constant = LearningRateSchedule.constant(rate);
+    return new Recipe(4, epochs, 0L, new Momentum(0.9, true), constant, null, null, null, average);
   }
 
   static Stream<OptimizerDefaults> optimizers() {
