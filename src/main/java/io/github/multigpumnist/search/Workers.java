@@ -1,9 +1,9 @@
 package io.github.multigpumnist.search;
 
 import io.github.multigpumnist.runtime.Devices;
-import io.github.multigpumnist.store.Claim;
-import io.github.multigpumnist.store.ClaimLostException;
-import io.github.multigpumnist.store.Study;
+import io.github.multigpumnist.study.Claim;
+import io.github.multigpumnist.study.ClaimLostException;
+import io.github.multigpumnist.study.Study;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

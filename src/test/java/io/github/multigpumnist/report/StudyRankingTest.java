@@ -3,9 +3,9 @@ package io.github.multigpumnist.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.multigpumnist.OptunaStudies;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,6 +3,11 @@ package io.github.multigpumnist.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.multigpumnist.space.Genome;
+import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.space.Spaces;
+import io.github.multigpumnist.study.Duplicates;
+import io.github.multigpumnist.study.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,8 +27,8 @@ class GeneticSearchTest {
         .flatMap(space -> Stream.of(3, 4, 5, 20).map(population -> search(space, population, 0)));
   }
 
-  private static GeneticSearch search(SearchSpace space, int population, long seed) {
-    return new GeneticSearch(space, 6, population, 0.4, 0.1, 0.2, seed);
+  private static GeneticSearch search(Space space, int population, long seed) {
+    return Searches.genetic(space, 6, population, seed);
   }
 
   private static List<List<Genome>> run(GeneticSearch search) {
@@ -32,8 +37,10 @@ class GeneticSearchTest {
 
   private static List<Round> rounds(GeneticSearch search) {
     List<Round> rounds = new ArrayList<>(List.of(search.first()));
+    Set<Genome> tried = new HashSet<>();
     for (int i = 1; ; i++) {
-      var next = search.next(i, rounds.get(i - 1), Spaces::score);
+      tried.addAll(rounds.get(i - 1).all());
+      var next = search.next(i, rounds.get(i - 1), tried, Spaces::score);
       if (next.isEmpty()) {
         return rounds;
       }
@@ -45,11 +52,11 @@ class GeneticSearchTest {
   @MethodSource("searches")
   void invariantsHoldForEverySeed(GeneticSearch template) {
     for (long seed = 0; seed < SEEDS; seed++) {
-      GeneticSearch search = search(template.space(), template.population(), seed);
+      GeneticSearch search = search(template.space(), template.method().population(), seed);
       List<List<Genome>> rounds = run(search);
       assertThat(rounds).hasSize(6);
       for (int i = 0; i < rounds.size(); i++) {
-        assertThat(rounds.get(i)).hasSize(search.population());
+        assertThat(rounds.get(i)).hasSize(search.method().population());
         if (i > 0) {
           follows(search, rounds.get(i - 1), rounds.get(i));
         }
@@ -61,14 +68,16 @@ class GeneticSearchTest {
   private static void follows(GeneticSearch search, List<Genome> before, List<Genome> after) {
     List<Genome> ranked =
         before.stream().sorted(Comparator.comparingDouble(Spaces::score).reversed()).toList();
-    int retained = Math.max(2, (int) (search.population() * 0.4));
+    int retained = Math.max(2, (int) (search.method().population() * 0.4));
     assertThat(after.subList(0, retained)).isEqualTo(ranked.subList(0, retained));
   }
 
   @Test
   void childrenHaveOnlyTheirParentsGenesWithoutMutation() {
     for (long seed = 0; seed < SEEDS; seed++) {
-      GeneticSearch search = new GeneticSearch(Spaces.full(), 2, 20, 0.4, 0, 0, seed);
+      GeneticSearch search =
+          new GeneticSearch(
+              Spaces.full(), seed, new Method.Genetic(2, 20, 0.4, 0, 0, Duplicates.KEEP));
       Round second = rounds(search).get(1);
       List<Genome> parents = second.kept();
       assertThat(parents).hasSize(8);
@@ -110,7 +119,7 @@ class GeneticSearchTest {
 
   @Test
   void moreGenerationsBeginWithTheSameOnes() {
-    GeneticSearch longer = new GeneticSearch(Spaces.full(), 9, 20, 0.4, 0.1, 0.2, 4);
+    GeneticSearch longer = Searches.genetic(Spaces.full(), 9, 20, 4);
     assertThat(run(longer)).startsWith(run(search(Spaces.full(), 20, 4)).get(0));
     assertThat(run(longer).subList(0, 6)).isEqualTo(run(search(Spaces.full(), 20, 4)));
   }
@@ -118,7 +127,7 @@ class GeneticSearchTest {
   @Test
   void equalScoresKeepTheirOrder() {
     GeneticSearch search = search(Spaces.full(), 20, 1);
-    List<Genome> next = search.next(1, search.first(), genome -> 0.5).orElseThrow().all();
+    List<Genome> next = search.next(1, search.first(), Set.of(), genome -> 0.5).orElseThrow().all();
     assertThat(next.subList(0, 8)).isEqualTo(search.first().all().subList(0, 8));
   }
 
@@ -131,8 +140,18 @@ class GeneticSearchTest {
   }
 
   @Test
+  void rangesAreNamed() {
+    assertThatThrownBy(() -> new Method.Genetic(9, 9, 1, 0.1, 0.2, Duplicates.KEEP))
+        .hasMessage("retain is 1.0, expected 0 or more, below 1");
+    assertThatThrownBy(() -> new Method.Genetic(9, 9, 0.4, -0.1, 0.2, Duplicates.KEEP))
+        .hasMessage("random-select is -0.1, expected 0 or more, below 1");
+    assertThatThrownBy(() -> new Method.Genetic(9, 9, 0.4, 0.1, Double.NaN, Duplicates.KEEP))
+        .hasMessage("mutate-chance is NaN, expected 0 to 1");
+  }
+
+  @Test
   void noGenerationIsRefused() {
-    assertThatThrownBy(() -> new GeneticSearch(Spaces.full(), 0, 20, 0.4, 0.1, 0.2, 1))
+    assertThatThrownBy(() -> Searches.genetic(Spaces.full(), 0, 20, 1))
         .hasMessage("generations is 0, expected 1 or more");
   }
 }

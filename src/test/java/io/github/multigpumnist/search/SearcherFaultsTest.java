@@ -10,15 +10,22 @@ import io.github.multigpumnist.dataset.SyntheticDigits;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.runtime.GpuSettings;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.space.Gene;
+import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.study.Method;
+import io.github.multigpumnist.study.Pruning;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.StudyOpening;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialSettings;
+import io.github.multigpumnist.study.TrialState;
+import io.github.multigpumnist.study.TrialStore;
 import io.github.multigpumnist.tower.Placement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
@@ -27,12 +34,12 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
 class SearcherFaultsTest {
   private static final Splits DATA = SyntheticDigits.generate(1, 80, 20).split(20);
   private static final TrialSettings TRIALS =
-      new TrialSettings(32, 1, 5, false, Precision.FLOAT32, new Pruner.None());
+      new TrialSettings(32, 1, 5, false, Precision.FLOAT32, Pruning.NONE);
 
   @TempDir private Path folder;
 
-  private static SearchSpace space(Object... learningRates) {
-    return new SearchSpace(
+  private static Space space(Object... learningRates) {
+    return new Space(
         "small",
         "",
         List.of(
@@ -43,13 +50,13 @@ class SearcherFaultsTest {
             Gene.of("learning_rate", learningRates)));
   }
 
-  private SearchResult search(SearchSpace space, int limit, Devices devices) throws Exception {
-    GridSearch grid = new GridSearch(space, false, OptionalInt.of(limit), 1);
+  private SearchResult search(Space space, int limit, Devices devices) throws Exception {
+    Method grid = new Method.Brute(false, OptionalInt.of(limit));
     StudySettings settings =
         new StudySettings(
-            "digits", (int) DATA.validation().count(), DataFingerprint.of(DATA), TRIALS, grid);
+            "digits", (int) DATA.validation().count(), DataFingerprint.of(DATA), space, 1, TRIALS, grid);
     try (TrialStore store = TrialStore.open(storage())) {
-      StudyOpening opening = StudyOpening.open(store, "s", settings, 1, OptionalLong.empty());
+      StudyOpening opening = StudyOpening.open(store, "s", settings, 1, Set.of());
       return new Searcher(opening, DATA, List.of(devices), SearchEnvironment.silent()).run();
     }
   }
