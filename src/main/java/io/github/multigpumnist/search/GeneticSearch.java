@@ -28,7 +28,7 @@ public record GeneticSearch(Space space, long seed, Method.Genetic method)
   @Override
   public Round first() {
     Random random = random(0);
-    Newcomers newcomers = Newcomers.of(method.duplicates(), space, Set.of());
+    Newcomers newcomers = new Newcomers(method.duplicates(), space, Set.of());
     List<Genome> networks = new ArrayList<>();
     for (int i = 0; i < method.population(); i++) {
       newcomers.admit(space.random(random), random).ifPresent(networks::add);
@@ -45,9 +45,9 @@ public record GeneticSearch(Space space, long seed, Method.Genetic method)
     Random random = random(number);
     List<Genome> ranked = // equals stay in their order
         previous.all().stream().sorted(Comparator.comparingDouble(fitness).reversed()).toList();
-    Newcomers newcomers = Newcomers.of(method.duplicates(), space, tried);
-    if (newcomers.exhausted()) {
-      return Optional.empty();
+    Newcomers newcomers = new Newcomers(method.duplicates(), space, tried);
+    if (newcomers.exhausted() || ranked.size() < 2) {
+      return Optional.empty(); // every network of the space is tried
     }
     List<Genome> parents =
         new TruncationSelection(method.retain(), method.randomSelect()).select(ranked, random);

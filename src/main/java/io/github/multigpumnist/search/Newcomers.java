@@ -27,15 +27,11 @@ final class Newcomers {
   private final Set<Genome> tried;
   private boolean exhausted;
 
-  private Newcomers(Duplicates duplicates, Space space, Set<Genome> tried) {
+  Newcomers(Duplicates duplicates, Space space, Set<Genome> tried) {
     this.duplicates = duplicates;
     this.space = space;
     this.tried = new HashSet<>(tried);
     this.exhausted = isFull();
-  }
-
-  static Newcomers of(Duplicates duplicates, Space space, Set<Genome> tried) {
-    return new Newcomers(duplicates, space, tried);
   }
 
   private boolean isFull() {

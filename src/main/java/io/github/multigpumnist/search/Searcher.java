@@ -34,12 +34,16 @@ public final class Searcher {
   /** A trial whose process has not been heard of for so long is dead: six heartbeats. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
+  /** Of a worker whose trial had a fault of the machine. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
   private final Study study;
   private final StudySettings settings;
   private final Splits data;
   private final List<Devices> devices;
   private final int top;
   private final SearchEnvironment environment;
+  private final Duration pause;
 
   private final Bell bell = new Bell();
   private final Curves curves = new Curves();
@@ -57,6 +61,16 @@ public final class Searcher {
    */
   public Searcher(
       StudyOpening opening, Splits data, List<Devices> devices, SearchEnvironment environment) {
+    this(opening, data, devices, environment, PAUSE);
+  }
+
+  /** With another pause of a worker after a fault. */
+  Searcher(
+      StudyOpening opening,
+      Splits data,
+      List<Devices> devices,
+      SearchEnvironment environment,
+      Duration pause) {
     if (devices.isEmpty()) {
       throw new IllegalArgumentException("parallel is 0, expected 1 or more");
     }
@@ -70,6 +84,7 @@ public final class Searcher {
     this.data = data;
     this.devices = List.copyOf(devices);
     this.environment = environment;
+    this.pause = pause;
     this.strategy = SearchStrategy.of(settings);
     this.replay = new Replay(strategy);
   }
@@ -84,19 +99,18 @@ public final class Searcher {
    */
   public SearchResult run() throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    TrialRun run = new TrialRun(settings, data, curves, this::stopped, environment.log());
-    int trained;
-    try (Workers workers = Workers.start(study, run, bell, devices, ending)) {
+    TrialRun run = new TrialRun(settings, data, curves, this::stopped, environment);
+    Workers workers = Workers.start(study, run, bell, devices, ending, pause);
+    try (workers) {
       while (!replay.done() && !stopped()) {
         round(workers);
       }
-      trained = workers.trained();
     } finally {
       study.resignLead();
     }
     ending.set(false); // the workers are gone; what follows may be stopped anew
     boolean interrupted = stopped() || !test(run);
-    return result(interrupted, trained, (System.nanoTime() - begun) / 1e9);
+    return result(interrupted, workers.trained(), (System.nanoTime() - begun) / 1e9);
   }
 
   private boolean stopped() {

@@ -6,6 +6,7 @@ import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.model.Network;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Devices;
+import io.github.multigpumnist.runtime.TensorFlowFailures;
 import io.github.multigpumnist.space.Genome;
 import io.github.multigpumnist.space.MlpNetwork;
 import io.github.multigpumnist.space.Sha256;
@@ -18,8 +19,8 @@ import io.github.multigpumnist.training.DivergedException;
 import io.github.multigpumnist.training.Epoch;
 import io.github.multigpumnist.training.Fitted;
 import io.github.multigpumnist.training.InputKind;
-import io.github.multigpumnist.training.Trainer;
 import io.github.multigpumnist.training.ShuffleBuffer;
+import io.github.multigpumnist.training.Trainer;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingEnvironment;
 import java.io.IOException;
@@ -28,66 +29,81 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.Shape;
 
 /** Trains claimed trials and stores what they came to the moment they end. */
 final class TrialRun {
+  /** So many in a row are no accident: the others are left to a machine that can train them. */
+  private static final int MOST_FAILED = 3;
+
   private final StudySettings settings;
   private final Pruner pruner;
   private final Splits data;
   private final Curves curves;
   private final BooleanSupplier stop;
-  private final Consumer<String> log;
+  private final SearchEnvironment environment;
+
+  /** Networks that faults have failed since one was trained to its end. */
+  private final AtomicInteger failedByFaults = new AtomicInteger();
 
   TrialRun(
       StudySettings settings,
       Splits data,
       Curves curves,
       BooleanSupplier stop,
-      Consumer<String> log) {
+      SearchEnvironment environment) {
     this.settings = settings;
     this.pruner = Pruner.of(settings.trials().pruning());
     this.data = data;
     this.curves = curves;
     this.stop = stop;
-    this.log = log;
+    this.environment = environment;
   }
 
   /**
    * Trains a trial to its end.
    *
    * <p>What a network itself cannot do (it diverges, it does not fit the data) fails its trial for
-   * good: the same seed would fail again. Anything else, such as memory that runs out and all that
-   * TensorFlow throws, is no property of the network: its trial is queued again, and the caller is
-   * told.
+   * good: the same seed would fail again. All that TensorFlow throws, such as memory of a device
+   * that runs out, is no property of the network: its trial is queued again, a few times, and the
+   * user is told; when several networks in a row have failed in this way the search ends. Whatever
+   * else is thrown queues the trial again and ends the search.
    *
+   * @return false when a fault has queued it again or failed it
    * @throws IOException when the store cannot be written
    */
-  void run(Claim claim, Devices devices) throws IOException {
+  boolean run(Claim claim, Devices devices) throws IOException {
     Optional<Genome> genome = claim.trial().genome();
     if (genome.isEmpty()) {
       String reason = "none of this study's space: " + claim.trial().params();
       claim.fail(reason);
-      log.accept("network " + claim.trial().number() + ": failed: " + reason);
-      return;
+      environment.log().accept("network " + claim.trial().number() + ": failed: " + reason);
+      return true;
     }
-    run(claim, genome.get(), devices);
+    return run(claim, genome.get(), devices);
   }
 
-  private void run(Claim claim, Genome genome, Devices devices) throws IOException {
+  private boolean run(Claim claim, Genome genome, Devices devices) throws IOException {
+    boolean sound = true;
     try {
-      trainOrFail(claim, genome, devices);
+      sound = trainOrFail(claim, genome, devices);
     } catch (ClaimLostException e) {
-      log.accept(name(claim, genome) + ": taken over by another process");
+      environment.log().accept(name(claim, genome) + ": taken over by another process");
     } catch (Throwable e) {
       releaseAfter(e, claim);
       throw e;
     } finally {
       curves.forget(claim.trial().id());
     }
+    if (failedByFaults.get() >= MOST_FAILED) {
+      throw new IOException(
+          failedByFaults
+              + " networks in a row failed for faults of this machine, so the search ends; see the log"
+              + " file for them");
+    }
+    return sound;
   }
 
   private static void releaseAfter(Throwable problem, Claim claim) {
@@ -98,16 +114,40 @@ final class TrialRun {
     }
   }
 
-  private void trainOrFail(Claim claim, Genome genome, Devices devices) throws IOException {
+  /** False after a fault. */
+  private boolean trainOrFail(Claim claim, Genome genome, Devices devices) throws IOException {
     try {
       train(claim, genome, devices);
-    } catch (DivergedException | IllegalArgumentException e) {
-      if (e instanceof TFInvalidArgumentException) {
-        throw e; // TensorFlow's own: of the machine or the graph, whatever its class says
+    } catch (RuntimeException e) {
+      if (TensorFlowFailures.isOne(e)) {
+        giveBack(claim, genome, TensorFlowFailures.message(e));
+        return false;
       }
-      claim.fail(e.getMessage());
-      log.accept(name(claim, genome) + ": failed: " + e.getMessage());
+      if (e instanceof DivergedException || e instanceof IllegalArgumentException) {
+        claim.fail(e.getMessage());
+        environment.log().accept(name(claim, genome) + ": failed: " + e.getMessage());
+      } else {
+        throw e;
+      }
     }
+    return true;
+  }
+
+  private void giveBack(Claim claim, Genome genome, String fault) throws IOException {
+    int faults = claim.giveBack(fault);
+    if (faults == Claim.MOST_FAULTS) {
+      failedByFaults.incrementAndGet();
+    }
+    environment
+        .say()
+        .accept(
+            "%s: %s (fault %d of %d): %s"
+                .formatted(
+                    name(claim, genome),
+                    faults < Claim.MOST_FAULTS ? "is queued again" : "failed",
+                    faults,
+                    Claim.MOST_FAULTS,
+                    fault));
   }
 
   private void train(Claim claim, Genome genome, Devices devices) throws IOException {
@@ -126,6 +166,7 @@ final class TrialRun {
         claim.release();
         return;
       }
+      failedByFaults.set(0);
       int scored = settings.trials().keepLast() ? epochs.size() : fitted.bestEpoch();
       Epoch best = epochs.get(scored - 1);
       double seconds = (System.nanoTime() - begun) / 1e9;
@@ -135,7 +176,9 @@ final class TrialRun {
       } else {
         claim.complete(best.validationAccuracy(), outcome);
       }
-      log.accept(name(claim, genome) + ": " + line(best.validationAccuracy(), outcome, pruned[0]));
+      environment
+          .log()
+          .accept(name(claim, genome) + ": " + line(best.validationAccuracy(), outcome, pruned[0]));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

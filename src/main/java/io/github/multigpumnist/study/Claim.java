@@ -5,10 +5,13 @@ import java.util.Optional;
 
 /**
  * A running trial in the hands of one worker, until it ends in one of {@link #complete}, {@link
- * #prune}, {@link #fail} and {@link #release}. Whoever was presumed dead meanwhile gets a {@link
- * ClaimLostException} from every method, and nothing is written.
+ * #prune}, {@link #fail}, {@link #release} and {@link #giveBack}. Whoever was presumed dead
+ * meanwhile gets a {@link ClaimLostException} from every method, and nothing is written.
  */
 public final class Claim {
+  /** Faults of machines or graphs that a trial may have: with the last of them it fails. */
+  public static final int MOST_FAULTS = 3;
+
   private final Database database;
   private final Trial trial;
   private final String token;
@@ -37,7 +40,11 @@ public final class Claim {
    * @throws StoreException when the claim was lost or the database fails
    */
   public void heartbeat() throws StoreException {
-    change(queue -> queue.beat(trial.id()));
+    change(
+        queue -> {
+          queue.beat(trial.id());
+          return null;
+        });
   }
 
   /**
@@ -52,6 +59,7 @@ public final class Claim {
         queue -> {
           queue.report(trial.id(), step, value);
           queue.beat(trial.id());
+          return null;
         });
   }
 
@@ -101,11 +109,42 @@ public final class Claim {
    */
   public void release() throws StoreException {
     try {
-      change(queue -> queue.requeue(trial.id()));
+      change(
+          queue -> {
+            queue.requeue(trial.id());
+            return null;
+          });
     } catch (ClaimLostException e) {
       // Another has it, or a first try was committed before the connection broke.
     }
     onEnd.run();
+  }
+
+  /**
+   * Puts the trial back because of a fault that is not the network's; after the {@value
+   * #MOST_FAULTS}th fault it fails instead, with that reason.
+   *
+   * @param reason for people to read
+   * @return how many faults the trial has had
+   * @throws StoreException when the claim was lost or the database fails
+   */
+  public int giveBack(String reason) throws StoreException {
+    try {
+      return change(
+          queue -> {
+            int faults = queue.addFault(trial.id());
+            if (faults < MOST_FAULTS) {
+              queue.requeue(trial.id());
+            } else {
+              Map<String, Object> why = reason("%d times: %s".formatted(faults, reason));
+              queue.finish(
+                  trial.id(), TrialState.FAIL, Optional.empty(), new Queue.Marks(Map.of(), why));
+            }
+            return faults;
+          });
+    } finally {
+      onEnd.run();
+    }
   }
 
   private static Map<String, Object> reason(String text) {
@@ -113,12 +152,12 @@ public final class Claim {
   }
 
   @FunctionalInterface
-  private interface Change {
-    void apply(Queue queue) throws StoreException;
+  private interface Change<T> {
+    T apply(Queue queue) throws StoreException;
   }
 
-  private void change(Change change) throws StoreException {
-    database.write(
+  private <T> T change(Change<T> change) throws StoreException {
+    return database.write(
         handle -> {
           Queue queue = new Queue(handle, database);
           TrialState state = queue.hold(trial, token);
@@ -126,8 +165,7 @@ public final class Claim {
             throw new IllegalStateException(
                 "trial %d is %s, expected it to be running".formatted(trial.number(), state));
           }
-          change.apply(queue);
-          return null;
+          return change.apply(queue);
         });
   }
 

@@ -15,6 +15,9 @@ final class Queue {
   /** The system attribute that tells one claim of a trial from all others. */
   private static final String CLAIM = "multigpu_mnist:claim";
 
+  /** The system attribute that counts the faults of machines which a trial was put back for. */
+  private static final String FAULTS = "multigpu_mnist:faults";
+
   private final Handle handle;
   private final Database database;
 
@@ -169,6 +172,17 @@ final class Queue {
     }
     requeue(trial);
     return true;
+  }
+
+  /** Counts a fault of the machine that a trial had; gives their number. */
+  int addFault(long trial) throws StoreException {
+    int faults = 1;
+    Optional<String> before = Attributes.TRIAL_SYSTEM.text(handle, trial, FAULTS);
+    if (before.isPresent() && Json.read(before.get(), FAULTS) instanceof Integer count) {
+      faults += count;
+    }
+    Attributes.TRIAL_SYSTEM.set(handle, trial, Map.of(FAULTS, faults));
+    return faults;
   }
 
   void requeue(long trial) {

@@ -165,6 +165,25 @@ class EarlierStudiesTest {
   }
 
   @Test
+  void aSettingThatItHasNotIsRefused() {
+    Capture capture = new Capture();
+    String words =
+        "genetic --study g --population 6 --mutate-chance 0.4 --duplicates replace --dataset"
+            + " idx:FOLDER --validation-size 30 --space FOLDER/space.json --max-epochs 6"
+            + " --batch-size 8 --devices cpu --log-file FOLDER/log.txt --storage"
+            + " sqlite:///FOLDER/s.db";
+    int exitCode =
+        MultiGpuMnist.run(
+            List.of(words.replace("FOLDER", folder.toString()).split(" ")),
+            capture.console(false, false));
+    assertThat(exitCode).isOne();
+    assertThat(capture.err().strip())
+        .isEqualTo(
+            "multigpu-mnist: error: study 'g' was begun otherwise: duplicates is keep there,"
+                + " replace here");
+  }
+
+  @Test
   void bruteForceGoesOnAsItWasBegun() throws Exception {
     JsonNode result = search("brute --study b --limit 5 --parallel 1");
     assertThat(result.path("trained").intValue()).isEqualTo(3);

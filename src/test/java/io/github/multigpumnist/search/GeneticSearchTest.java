@@ -2,7 +2,10 @@ package io.github.multigpumnist.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.multigpumnist.space.Distribution;
+import io.github.multigpumnist.space.Gene;
 import io.github.multigpumnist.space.Genome;
 import io.github.multigpumnist.space.Space;
 import io.github.multigpumnist.space.Spaces;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -137,6 +141,62 @@ class GeneticSearchTest {
     assertThatThrownBy(() -> search(Spaces.full(), population, 1))
         .hasMessage(
             "population is " + population + ", expected 3 or more: two parents and a child");
+  }
+
+  @Test
+  void noNetworkIsTriedTwice() {
+    int all = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      List<Round> rounds =
+          rounds(Searches.genetic(Spaces.full(), 10, 20, Duplicates.REPLACE, seed));
+      List<Genome> tried = rounds.stream().flatMap(round -> round.added().stream()).toList();
+      assertThat(rounds).hasSize(10).allMatch(round -> round.all().size() == 20);
+      assertThat(tried).doesNotHaveDuplicates();
+      all += tried.size();
+    }
+    // The first twenty, then each time twenty less eight parents, less 12 × 0.1 chosen at random.
+    assertThat(all / (double) SEEDS).isCloseTo(20 + 9 * (12 - 1.2), within(1.1)); // five sigma
+  }
+
+  @Test
+  void whatReplacesADuplicateIsNearItsParents() {
+    Set<Genome> tried = new HashSet<>(List.of(Spaces.full().at(100)));
+    Newcomers newcomers = new Newcomers(Duplicates.REPLACE, Spaces.full(), tried);
+    Genome changed = newcomers.admit(Spaces.full().at(100), new Random(1)).orElseThrow();
+    assertThat(changed.values().entrySet()).isNotEqualTo(Spaces.full().at(100).values().entrySet());
+    assertThat(
+            changed.values().entrySet().stream()
+                .filter(
+                    gene -> !gene.getValue().equals(Spaces.full().at(100).value(gene.getKey()))))
+        .hasSize(1);
+  }
+
+  @Test
+  void aSpaceIsTriedToItsLastNetworkAndNoFurther() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      List<Round> rounds = rounds(Searches.genetic(Spaces.tiny(), 99, 3, Duplicates.REPLACE, seed));
+      List<Genome> tried = rounds.stream().flatMap(round -> round.added().stream()).toList();
+      assertThat(tried).hasSize(4).doesNotHaveDuplicates();
+      assertThat(rounds.get(0).all()).hasSize(3);
+      assertThat(rounds.get(rounds.size() - 1).added()).hasSize(1); // then the search is over
+      assertThat(rounds(Searches.genetic(Spaces.single(), 9, 3, Duplicates.REPLACE, seed)))
+          .containsExactly(new Round(List.of(), List.of(Spaces.single().at(0))));
+    }
+  }
+
+  @Test
+  void everyNumberOfARangeIsDrawnFrom() {
+    List<Gene> genes = new ArrayList<>(Spaces.single().genes());
+    genes.add(new Gene("learning_rate", new Distribution.FloatRange(1e-4, 0.1, true)));
+    Space rates = new Space("rates", "", genes);
+    List<Round> rounds = rounds(Searches.genetic(rates, 5, 10, Duplicates.REPLACE, 1));
+    List<Double> tried =
+        rounds.stream()
+            .flatMap(round -> round.added().stream())
+            .map(genome -> (Double) genome.value("learning_rate"))
+            .toList();
+    assertThat(tried).doesNotHaveDuplicates().allMatch(rate -> rate >= 1e-4 && rate <= 0.1);
+    assertThat(tried.stream().filter(rate -> rate < 0.01)).hasSizeGreaterThan(tried.size() / 3);
   }
 
   @Test

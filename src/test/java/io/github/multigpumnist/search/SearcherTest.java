@@ -11,6 +11,7 @@ import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.space.Distribution;
 import io.github.multigpumnist.space.Gene;
 import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.study.Duplicates;
 import io.github.multigpumnist.study.Pruning;
 import io.github.multigpumnist.study.Storage;
 import io.github.multigpumnist.study.Study;
@@ -51,6 +52,7 @@ class SearcherTest {
                   Gene.of("optimizer", "adam", "rmsprop"))),
           3,
           5,
+          Duplicates.REPLACE,
           11);
 
   @TempDir static Path reference;
@@ -118,6 +120,37 @@ class SearcherTest {
     assertThat(result.top()).allMatch(n -> n.testAccuracy().isPresent());
     assertThat(result.generations().get(2).best())
         .isGreaterThanOrEqualTo(result.generations().get(0).best());
+  }
+
+  @Test
+  void everyChildIsANewNetwork() {
+    assertThat(result.generations())
+        .allMatch(g -> g.scores().size() == 5)
+        .allMatch(g -> g.saved() == 0);
+    assertThat(result.generations().get(0).trained()).isEqualTo(5);
+    assertThat(result.generations()).allMatch(g -> g.trained() >= 1);
+  }
+
+  @Test
+  void aSpaceThatIsTriedToItsEndIsTold() throws Exception {
+    Space four =
+        new Space(
+            "four",
+            "",
+            List.of(
+                Gene.of("nb_neurons", 4, 8),
+                Gene.of("nb_layers", 1),
+                Gene.of("activation", "relu"),
+                Gene.of("optimizer", "adam", "sgd")));
+    List<String> said = new ArrayList<>();
+    try (TrialStore store = store(folder)) {
+      GeneticSearch search = Searches.genetic(four, 9, 5, Duplicates.REPLACE, 1);
+      SearchResult found = search(store, search, 1, listening(said, new ArrayList<>()));
+      assertThat(found.scored()).isEqualTo(4);
+      assertThat(found.generations()).hasSize(1);
+    }
+    assertThat(said.get(0))
+        .startsWith("Generation 1 of 9 (4 networks: all of the space are tried): mean accuracy ");
   }
 
   @Test
@@ -203,7 +236,7 @@ class SearcherTest {
 
   @Test
   void moreGenerationsGoOnWhereTheStudyEnded() throws Exception {
-    GeneticSearch two = Searches.genetic(GENETIC.space(), 2, 5, 11);
+    GeneticSearch two = Searches.genetic(GENETIC.space(), 2, 5, Duplicates.REPLACE, 11);
     try (TrialStore store = store(folder)) {
       search(store, two, 2, SearchEnvironment.silent());
       SearchResult three = search(store, GENETIC, 2, SearchEnvironment.silent());
@@ -274,7 +307,12 @@ class SearcherTest {
     try (TrialStore store = store(folder)) {
       search(store, withSeed(5), 1, stopped());
       assertThatThrownBy(
-              () -> search(store, Searches.genetic(GENETIC.space(), 3, 6, 5), 1, stopped()))
+              () ->
+                  search(
+                      store,
+                      Searches.genetic(GENETIC.space(), 3, 6, Duplicates.REPLACE, 5),
+                      1,
+                      stopped()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("study 's' was begun otherwise: population is 5 there, 6 here");
       assertThatThrownBy(

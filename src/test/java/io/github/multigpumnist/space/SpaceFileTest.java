@@ -75,6 +75,20 @@ class SpaceFileTest {
         "\"dropout\": [1.0]|gene 'dropout': value is 1, expected a number from 0 to below 1",
         "\"dropout\": {\"low\": 0, \"high\": 1}|gene 'dropout': value is 1, expected a number from 0 to"
             + " below 1",
+        "\"learning_rate\": {\"low\": 0.0, \"high\": 0.1, \"log\": true}|gene 'learning_rate': low is 0.0,"
+            + " expected a number above 0 with log",
+        "\"nb_neurons\": {\"low\": 0, \"high\": 9, \"log\": true}|gene 'nb_neurons': low is 0, expected 1 or"
+            + " more with log",
+        "\"nb_neurons\": {\"low\": 2, \"high\": 8, \"step\": 2, \"log\": true}|gene 'nb_neurons': step is 2,"
+            + " expected 1 with log",
+        "\"nb_neurons\": {\"low\": 2, \"high\": 8, \"log\": 1}|gene 'nb_neurons': log is 1, expected true or"
+            + " false",
+        "\"dropout\": {\"low\": 0.1, \"high\": 0.5, \"step\": 0.1}|gene 'dropout': step is 0.1, expected none"
+            + " where low or high is no whole number",
+        "\"dropout\": {\"low\": 0.5, \"high\": 0.1}|gene 'dropout': high is 0.1, expected a number above low"
+            + " (0.5)",
+        "\"dropout\": {\"low\": 0.5, \"high\": 1.0}|gene 'dropout': value is 1, expected a number from 0 to"
+            + " below 1",
         "\"learning_rate\": [0]|gene 'learning_rate': value is 0, expected a number above 0",
         "\"momentum\": [0.9]|gene 'momentum': unknown gene, expected one of [nb_neurons, nb_layers,"
             + " activation, optimizer, dropout, batch_size, learning_rate]",
@@ -84,6 +98,22 @@ class SpaceFileTest {
     assertThatThrownBy(() -> SpaceFile.parse(json, "my.json"))
         .isInstanceOf(IOException.class)
         .hasMessage("my.json:3: " + message);
+  }
+
+  @Test
+  void rangesAreReadBack() throws IOException {
+    String json =
+        "{\"name\": \"x\", \"genes\": {\"nb_neurons\": {\"low\": 8, \"high\": 4096, \"log\": true},"
+            + "\"learning_rate\": {\"low\": 1e-5, \"high\": 1, \"log\": true},"
+            + "\"dropout\": {\"low\": 0.0, \"high\": 0.5}"
+            + REST;
+    Space space = SpaceFile.parse(json, "x");
+    assertThat(space.genes().get(0).values())
+        .isEqualTo(new Distribution.IntRange(8, 4096, 1, true));
+    assertThat(space.genes().get(1).values()).isEqualTo(new Distribution.FloatRange(1e-5, 1, true));
+    assertThat(space.genes().get(2).values()).isEqualTo(new Distribution.FloatRange(0, 0.5, false));
+    assertThat(space.size()).isEqualTo(Distribution.UNCOUNTED);
+    assertThat(SpaceFile.parse(SpaceFile.format(space), "copy")).isEqualTo(space);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.multigpumnist.OptunaStudies;
+import io.github.multigpumnist.space.Distribution;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,27 @@ class OptunaTrialsTest {
       throws Exception {
     optuna.param(optuna.trial(optuna.study("s", "MINIMIZE"), 0.5), "p", stored, distribution);
     assertThat(trials("s").get(0).params()).containsEntry("p", value);
+  }
+
+  @Test
+  void distributionsAreWrittenAsOptunaWritesThem() {
+    assertThat(spaced(new Distribution.Categorical(List.of(1, 0.5, "a"))))
+        .isEqualTo(choices("[1, 0.5, \"a\"]"));
+    assertThat(spaced(new Distribution.IntRange(1, 9, 2))).isEqualTo(integers(1, 9, 2, false));
+    assertThat(spaced(new Distribution.IntRange(1, 9, 1, true))).isEqualTo(integers(1, 9, 1, true));
+    assertThat(spaced(new Distribution.FloatRange(0.25, 1, true)))
+        .isEqualTo(
+            "{\"name\": \"FloatDistribution\", \"attributes\":"
+                + " {\"log\": true, \"step\": null, \"low\": 0.25, \"high\": 1.0}}");
+    assertThat(OptunaDistribution.stored(new Distribution.Categorical(List.of(1, 0.5, "a")), "a"))
+        .isEqualTo(2);
+    assertThat(OptunaDistribution.stored(new Distribution.FloatRange(0, 1, false), 0.5))
+        .isEqualTo(0.5);
+  }
+
+  /** With Python's spaces. */
+  private static String spaced(Distribution distribution) {
+    return OptunaDistribution.write(distribution).replace(":", ": ").replace(",", ", ");
   }
 
   @Test

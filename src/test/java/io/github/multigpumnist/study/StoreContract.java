@@ -194,6 +194,27 @@ abstract class StoreContract {
   }
 
   @Test
+  void theThirdFaultOfATrialIsItsLast() throws Exception {
+    try (TrialStore store = TrialStore.open(storage())) {
+      Study study = Trials.study(store, "s");
+      study.enqueue(Trials.SPACE, Trials.trials(1));
+      for (int fault = 1; fault <= 2; fault++) {
+        Claim claim = study.claim("w").orElseThrow();
+        claim.report(1, 0.5);
+        assertThat(claim.giveBack("out of memory")).isEqualTo(fault);
+        assertThat(study.trials().get(0).state()).isEqualTo(TrialState.WAITING);
+        assertThat(study.trials().get(0).curve()).isEmpty();
+        study.claim("w").orElseThrow().release(); // which is no fault
+      }
+      Claim last = study.claim("w").orElseThrow();
+      assertThat(last.giveBack("no such device")).isEqualTo(3);
+      assertThat(study.trials().get(0).state()).isEqualTo(TrialState.FAIL);
+      assertThat(study.trials().get(0).failReason()).contains("3 times: no such device");
+      assertThat(study.requeueDead(Duration.ZERO)).isZero();
+    }
+  }
+
+  @Test
   void anAttributeOfAStudyCanBeChanged() throws Exception {
     try (TrialStore store = TrialStore.open(storage())) {
       Study study = Trials.study(store, "s");

@@ -1,4 +1,4 @@
-package io.github.multigpumnist.cli;
+package io.github.multigpumnist.runtime;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** TensorFlow's errors, which come with a dump of the graph around them, in one short line. */
-final class TensorFlowFailures {
+public final class TensorFlowFailures {
   private static final int LONGEST = 300;
 
   /** The list that replaces the message when several operations failed. */
@@ -20,12 +20,24 @@ final class TensorFlowFailures {
 
   private TensorFlowFailures() {}
 
-  /** Some of its exceptions are IllegalArgumentExceptions and the like: the package tells. */
-  static boolean isOne(Throwable problem) {
+  /**
+   * Tells TensorFlow's errors from others. Some are IllegalArgumentExceptions and the like: the
+   * package tells.
+   *
+   * @param problem any
+   * @return true for an error of the machine or the graph
+   */
+  public static boolean isOne(Throwable problem) {
     return problem.getClass().getPackage().equals(TensorFlowException.class.getPackage());
   }
 
-  static String message(Throwable problem) {
+  /**
+   * What went wrong, and what helps where that is known.
+   *
+   * @param problem one of TensorFlow's
+   * @return one line
+   */
+  public static String message(Throwable problem) {
     String text = firstError(String.valueOf(problem.getMessage()));
     String lower = text.toLowerCase(Locale.ROOT);
     if (NO_SPACE.stream().anyMatch(lower::contains)) {
