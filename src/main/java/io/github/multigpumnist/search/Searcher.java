@@ -136,6 +136,15 @@ public final class Searcher {
       }
     }
     replay.generations().stream().skip(number).forEach(this::say);
+    if (replay.done()
+        && settings.method() instanceof Method.Genetic genetic
+        && replay.number() < genetic.generations()) {
+      environment
+          .say()
+          .accept(
+              "Every network of space '%s' is tried: the search is over after generation %d of %d"
+                  .formatted(settings.space().name(), replay.number(), genetic.generations()));
+    }
   }
 
   /** Reads how far the study is, and queues what is to do. */
@@ -196,9 +205,6 @@ public final class Searcher {
     String name = "All networks";
     if (settings.method() instanceof Method.Genetic genetic) {
       name = "Generation %d of %d".formatted(generation.number(), genetic.generations());
-      if (generation.scores().size() < genetic.population()) {
-        name += " (%d networks: all of the space are tried)".formatted(generation.scores().size());
-      }
     }
     environment
         .say()

@@ -149,8 +149,10 @@ class SearcherTest {
       assertThat(found.scored()).isEqualTo(4);
       assertThat(found.generations()).hasSize(1);
     }
-    assertThat(said.get(0))
-        .startsWith("Generation 1 of 9 (4 networks: all of the space are tried): mean accuracy ");
+    assertThat(said.get(0)).startsWith("Generation 1 of 9: mean accuracy ");
+    assertThat(said.get(1))
+        .isEqualTo(
+            "Every network of space 'four' is tried: the search is over after generation 1 of 9");
   }
 
   @Test
