@@ -28,7 +28,7 @@ import sqlalchemy
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from checks import Checks  # noqa: E402
 
-WRITER = "io.github.multigpumnist.store.StoreProgram"
+WRITER = "io.github.multigpumnist.study.StoreProgram"
 OURS = 22
 OPTUNAS = 4
 
@@ -51,21 +51,32 @@ def loads(checks, name, storage):
     best = study.best_trial
     checks.check(
         f"{name}: best_trial",
-        (best.number, best.value) == (19, 0.95) and best.params == {"neurons": 128, "layers": 4, "activation": "tanh"},
+        (best.number, best.value) == (19, 0.95) and best.params == {"nb_neurons": 128, "nb_layers": 4, "activation": "tanh", "optimizer": "adam", "batch_size": 20},
         f"number {best.number}, value {best.value}, {best.params}",
     )
     curve = best.intermediate_values
     checks.check(f"{name}: learning curve", curve == {1: 0.5, 2: 0.475}, curve)
     checks.check(f"{name}: a NaN on the way", math.isnan(trials[3].intermediate_values[2]), trials[3].intermediate_values)
     checks.check(f"{name}: value of the pruned trial", trials[20].value == 0.125, trials[20].value)
-    attributes = best.user_attrs
+    attributes = dict(best.user_attrs)
+    network = (len(attributes.pop("fingerprint")), attributes.pop("seed"))
+    checks.check(f"{name}: fingerprint, seed", network == (32, 2**40 + 19), network)
     checks.check(
         f"{name}: user attributes",
-        attributes == {"fingerprint": "f19", "generation": 1, "seconds": 1.5, "worker": "writer"},
+        attributes
+        == {
+            "generation": 1,
+            "epochs": 3,
+            "best_epoch": 2,
+            "validation_loss": 0.5,
+            "seconds": 1.5,
+            "parameters": 101770,
+            "worker": "writer",
+        },
         attributes,
     )
     frame = study.trials_dataframe()
-    columns = {"value_accuracy", "params_neurons", "user_attrs_fingerprint", "duration", "state"}
+    columns = {"value_accuracy", "params_nb_neurons", "user_attrs_fingerprint", "duration", "state"}
     checks.check(f"{name}: trials_dataframe", len(frame) == OURS and columns <= set(frame), f"{frame.shape}, {sorted(columns)}")
     checks.check(f"{name}: direction, metric", (study.direction.name, study.metric_names) == ("MAXIMIZE", ["accuracy"]), study.metric_names)
     checks.check(f"{name}: numbers", [t.number for t in trials] == list(range(OURS)), f"0 to {trials[-1].number}")
@@ -77,9 +88,11 @@ def goes_on(checks, name, storage):
     study = optuna.load_study(study_name="search", storage=storage, sampler=sampler)
 
     def objective(trial):
-        neurons = trial.suggest_categorical("neurons", [64, 128, 256])
-        layers = trial.suggest_int("layers", 1, 4)
+        neurons = trial.suggest_categorical("nb_neurons", [64, 128, 256])
+        layers = trial.suggest_int("nb_layers", 1, 4)
         trial.suggest_categorical("activation", ["relu", "tanh"])
+        trial.suggest_categorical("optimizer", ["adam"])
+        trial.suggest_int("batch_size", 1, 10000)
         trial.suggest_float("rate", 1e-4, 1e-1, log=True)
         return layers / neurons
 

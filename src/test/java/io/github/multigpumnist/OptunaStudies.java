@@ -1,8 +1,8 @@
 package io.github.multigpumnist;
 
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.StoreException;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.StoreException;
+import io.github.multigpumnist.study.TrialStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -36,14 +36,15 @@ class PackageOrderTest {
           "runtime",
           "training",
           "sequential",
-          "store",
+          "space",
+          "study",
           "search",
           "compare",
           "report",
           "cli");
 
   private static final List<String> WITHOUT_TENSORFLOW =
-      List.of("progress", "format", "dataset", "cluster", "store");
+      List.of("progress", "format", "dataset", "cluster", "study");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

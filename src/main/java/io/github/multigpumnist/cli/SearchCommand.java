@@ -4,9 +4,9 @@ import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.search.SearchEnvironment;
 import io.github.multigpumnist.search.SearchResult;
 import io.github.multigpumnist.search.Searcher;
-import io.github.multigpumnist.search.StudyOpening;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.StudyOpening;
+import io.github.multigpumnist.study.TrialStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +91,7 @@ final class SearchCommand implements Command {
     if (!result.failures().isEmpty()) {
       environment.say().accept(SearchOutput.failures(result));
     }
-    long seed = opening.settings().strategy().seed();
+    long seed = opening.settings().seed();
     return SearchOutput.summary(result, plan.storage().toString(), seed);
   }
 
@@ -105,7 +105,7 @@ final class SearchCommand implements Command {
                 opening.study().name(),
                 storage,
                 opening.isNew() ? "new" : "gone on with",
-                opening.settings().strategy().seed()));
+                opening.settings().seed()));
     environment.say().accept(WorkerDevices.describe(devices));
   }
 }

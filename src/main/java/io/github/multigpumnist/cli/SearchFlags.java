@@ -1,18 +1,16 @@
 package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.dataset.Examples;
-import io.github.multigpumnist.search.GeneticSearch;
-import io.github.multigpumnist.search.GridSearch;
-import io.github.multigpumnist.search.Pruner;
-import io.github.multigpumnist.search.SearchSpace;
-import io.github.multigpumnist.search.SearchStrategy;
-import io.github.multigpumnist.search.SpaceFile;
-import io.github.multigpumnist.search.StudyOpening;
-import io.github.multigpumnist.search.TrialSettings;
-import io.github.multigpumnist.store.Storage;
-import java.io.IOException;
+import io.github.multigpumnist.study.Duplicates;
+import io.github.multigpumnist.study.Method;
+import io.github.multigpumnist.study.Pruning;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.StudyOpening;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.TrialSettings;
+import java.util.HashSet;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The flags of the searches. */
@@ -27,6 +25,9 @@ final class SearchFlags {
   /** Short enough to be typed again. */
   private static final int DRAWN_SEEDS = 1_000_000_000;
 
+  private static final String SEED = "seed";
+  private static final String DUPLICATES = "duplicates";
+
   private SearchFlags() {}
 
   static Flags genetic() {
@@ -37,7 +38,14 @@ final class SearchFlags {
             .value("population", "N", "20", "networks of a generation, 3 or more")
             .value("retain", "F", "0.4", "share of the best that are parents")
             .value("random-select", "F", "0.1", "chance of each other network to be a parent too")
-            .value("mutate-chance", "F", "0.2", "chance that a child gets one random gene");
+            .value("mutate-chance", "F", "0.2", "chance that a child gets one random gene")
+            .value(
+                DUPLICATES,
+                "NAME",
+                null,
+                "a child that was tried before: replace changes it until it is new, keep takes its"
+                    + " score, as the originals (default: replace; the study's own when it is"
+                    + " there)");
     return common(flags, "log.txt", "DATASET-genetic");
   }
 
@@ -72,7 +80,7 @@ final class SearchFlags {
             "pruner",
             "NAME",
             "none",
-            "gives bad networks up early: " + String.join(", ", Pruner.names()));
+            "gives bad networks up early: " + String.join(", ", Pruning.names()));
   }
 
   private static Flags common(Flags flags, String logFile, String study) {
@@ -94,7 +102,7 @@ final class SearchFlags {
         .group("Study")
         .value("storage", "URL", USUAL_STORAGE, Storage.FORMS)
         .value("study", "NAME", null, "the study's name (default " + study + ")")
-        .value("seed", "N", null, "of the search and its networks (default: drawn, and stored)")
+        .value(SEED, "N", null, "of the search and its networks (default: drawn, and stored)")
         .toggle("resume", "go on with the study of that name (the default)")
         .toggle("no-resume", "refuse to go on with a study that is there")
         .value(
@@ -113,40 +121,51 @@ final class SearchFlags {
     }
   }
 
-  /** The search, with a seed of its own when none is given. */
-  static SearchStrategy strategy(Arguments arguments, boolean genetic) throws IOException {
-    SearchSpace space = SpaceFile.load(arguments.string("space"));
-    long seed = seed(arguments).orElseGet(() -> ThreadLocalRandom.current().nextInt(DRAWN_SEEDS));
+  static Method method(Arguments arguments, boolean genetic) {
     try {
-      return genetic ? genetic(arguments, space, seed) : brute(arguments, space, seed);
+      return genetic ? genetic(arguments) : brute(arguments);
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
   }
 
-  private static SearchStrategy genetic(Arguments arguments, SearchSpace space, long seed) {
-    return new GeneticSearch(
-        space,
+  private static Method genetic(Arguments arguments) {
+    return new Method.Genetic(
         arguments.integer("generations", 1, Integer.MAX_VALUE),
         arguments.integer("population", Integer.MIN_VALUE, Integer.MAX_VALUE),
         arguments.number("retain", 0, 1),
         arguments.number("random-select", 0, 1),
         arguments.number("mutate-chance", 0, 1),
-        seed);
+        arguments.given(DUPLICATES)
+            ? Duplicates.of(arguments.choice(DUPLICATES, Duplicates.names()))
+            : Duplicates.REPLACE);
   }
 
-  private static SearchStrategy brute(Arguments arguments, SearchSpace space, long seed) {
+  private static Method brute(Arguments arguments) {
     OptionalInt limit =
         arguments.given("limit")
             ? OptionalInt.of(arguments.integer("limit", 1, Integer.MAX_VALUE))
             : OptionalInt.empty();
-    return new GridSearch(space, arguments.given("shuffle"), limit, seed);
+    return new Method.Brute(arguments.given("shuffle"), limit);
   }
 
-  static OptionalLong seed(Arguments arguments) {
-    return arguments.given("seed")
-        ? OptionalLong.of(arguments.longInteger("seed", Long.MIN_VALUE, Long.MAX_VALUE))
-        : OptionalLong.empty();
+  /** The seed asked for, or one of its own. */
+  static long seed(Arguments arguments) {
+    return arguments.given(SEED)
+        ? arguments.longInteger(SEED, Long.MIN_VALUE, Long.MAX_VALUE)
+        : ThreadLocalRandom.current().nextInt(DRAWN_SEEDS);
+  }
+
+  /** Settings that a study which is there decides itself, since no flag asks for them. */
+  static Set<String> notAskedFor(Arguments arguments, Method method) {
+    Set<String> settings = new HashSet<>();
+    if (!arguments.given(SEED)) {
+      settings.add(StudySettings.SEED);
+    }
+    if (method instanceof Method.Genetic && !arguments.given(DUPLICATES)) {
+      settings.add(StudySettings.DUPLICATES);
+    }
+    return settings;
   }
 
   static TrialSettings trials(Arguments arguments, Examples images) {
@@ -160,6 +179,6 @@ final class SearchFlags {
         arguments.integer("patience", 1, Integer.MAX_VALUE),
         arguments.given("keep-last"),
         TrainFlags.precision(arguments),
-        Pruner.byName(arguments.choice("pruner", Pruner.names())));
+        Pruning.of(arguments.choice("pruner", Pruning.names())));
   }
 }

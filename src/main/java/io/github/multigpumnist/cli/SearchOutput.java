@@ -1,7 +1,7 @@
 package io.github.multigpumnist.cli;
 
-import io.github.multigpumnist.search.Genome;
 import io.github.multigpumnist.search.SearchResult;
+import io.github.multigpumnist.space.Genome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +21,6 @@ final class SearchOutput {
       int epochs,
       int bestEpoch) {}
 
-  /** One generation as JSON shows it. */
-  record Generation(int number, double mean, double best, int trained, int saved) {}
-
   /** A search as JSON shows it. */
   record Summary(
       String kind,
@@ -34,7 +31,7 @@ final class SearchOutput {
       int trained,
       int scored,
       double seconds,
-      List<Generation> generations,
+      List<GenerationLine> generations,
       List<BestNetwork> top) {}
 
   static Summary summary(SearchResult result, String storage, long seed) {
@@ -47,9 +44,7 @@ final class SearchOutput {
         result.trained(),
         result.scored(),
         result.seconds(),
-        result.rounds().stream()
-            .map(r -> new Generation(r.round() + 1, r.mean(), r.best(), r.trained(), r.saved()))
-            .toList(),
+        result.generations().stream().map(GenerationLine::of).toList(),
         result.top().stream()
             .map(
                 n ->

@@ -4,10 +4,13 @@ import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.search.DataFingerprint;
 import io.github.multigpumnist.search.SearchEnvironment;
 import io.github.multigpumnist.search.SearchStrategy;
-import io.github.multigpumnist.search.StudyOpening;
-import io.github.multigpumnist.search.StudySettings;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.space.SpaceFile;
+import io.github.multigpumnist.study.Method;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.StudyOpening;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.TrialStore;
 import io.github.multigpumnist.training.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +64,8 @@ final class SearchPlan {
     if (arguments.given("worker")) {
       return new SearchPlan(arguments, console, study, Optional.empty());
     }
-    SearchStrategy strategy = SearchFlags.strategy(arguments, genetic);
+    Space space = SpaceFile.load(arguments.string("space"));
+    Method method = SearchFlags.method(arguments, genetic);
     TrainingData data =
         DataChoice.load(DataFlags.dataset(arguments), arguments, OptionalInt.empty(), console);
     requireTest(data, arguments.integer("top", 0, Integer.MAX_VALUE));
@@ -75,9 +79,20 @@ final class SearchPlan {
             data.name(),
             validation,
             DataFingerprint.of(data.splits()),
+            space,
+            SearchFlags.seed(arguments),
             SearchFlags.trials(arguments, data.splits().train()),
-            strategy);
+            method);
+    requireStrategy(settings);
     return new SearchPlan(arguments, console, study, Optional.of(new Wanted(settings, data)));
+  }
+
+  private static void requireStrategy(StudySettings settings) {
+    try {
+      SearchStrategy.of(settings);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
   }
 
   /** The best networks are tested at the end: said before the first is trained. */
@@ -109,8 +124,10 @@ final class SearchPlan {
       throw new UsageException(
           "--no-resume: study '" + study + "' is there already, expected another name (--study)");
     }
+    StudySettings settings = wanted.get().settings();
     StudyOpening opening =
-        StudyOpening.open(store, study, wanted.get().settings(), top, SearchFlags.seed(arguments));
+        StudyOpening.open(
+            store, study, settings, top, SearchFlags.notAskedFor(arguments, settings.method()));
     return Optional.of(new Begun(opening, wanted.get().data()));
   }
 

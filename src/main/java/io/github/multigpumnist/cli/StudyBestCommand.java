@@ -5,11 +5,11 @@ import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.report.StudySummary;
 import io.github.multigpumnist.report.StudyTables;
-import io.github.multigpumnist.search.Genome;
-import io.github.multigpumnist.search.MlpNetwork;
-import io.github.multigpumnist.search.StudySettings;
-import io.github.multigpumnist.search.StudyTrials;
-import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.space.Genome;
+import io.github.multigpumnist.space.MlpNetwork;
+import io.github.multigpumnist.study.Outcome;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,15 +59,15 @@ final class StudyBestCommand implements Command {
 
   /** The network, to be trained for as many epochs as its score took. */
   private static ModelSpec model(StudySummary study, Trial best) throws IOException {
-    StudySettings settings = StudySettings.of(study.name(), study.attributes());
+    StudySettings settings = study.settings();
     Genome genome =
-        StudyTrials.genome(settings.strategy().space(), best)
+        best.genome()
             .orElseThrow(
                 () ->
                     new IOException(
                         "trial %d of study '%s' is no network of its space: %s"
-                            .formatted(best.number(), study.name(), StudySummary.values(best))));
-    double epochs = StudySummary.number(best, "best_epoch").orElse(1);
-    return MlpNetwork.model(genome, settings.trials().batchSize(), (int) Math.max(1, epochs));
+                            .formatted(best.number(), study.name(), best.params())));
+    int epochs = best.outcome().map(Outcome::bestEpoch).orElse(1);
+    return MlpNetwork.model(genome, settings.trials().batchSize(), Math.max(1, epochs));
   }
 }

@@ -1,8 +1,9 @@
 package io.github.multigpumnist.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.multigpumnist.report.StudySummary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -93,8 +94,16 @@ final class StudyCsv {
     return column;
   }
 
-  private static Object plain(JsonNode value) {
-    return value.isNull() ? null : value.isTextual() ? value.textValue() : value.toString();
+  /** Lists and maps as JSON. */
+  private static Object plain(Object value) {
+    if (!(value instanceof Collection<?> || value instanceof Map<?, ?>)) {
+      return value;
+    }
+    try {
+      return Console.JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("attribute " + value + " cannot be written", e);
+    }
   }
 
   private static String cellOrNull(Object value) {

@@ -1,9 +1,9 @@
 package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.report.StudySummary;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Study;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.Study;
+import io.github.multigpumnist.study.TrialStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.report.Numbers;
 import io.github.multigpumnist.report.StudySummary;
-import io.github.multigpumnist.store.StoreException;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.study.StoreException;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

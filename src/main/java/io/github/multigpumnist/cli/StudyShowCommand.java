@@ -1,9 +1,8 @@
 package io.github.multigpumnist.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.multigpumnist.report.Generation;
 import io.github.multigpumnist.report.StudySummary;
 import io.github.multigpumnist.report.StudyTables;
+import io.github.multigpumnist.search.Generation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +16,9 @@ final class StudyShowCommand implements Command {
       String name,
       String kind,
       Map<String, Integer> trials,
-      Map<String, JsonNode> attributes,
-      List<Round> generations,
+      Map<String, Object> attributes,
+      List<GenerationLine> generations,
       List<StudyTrial> top) {}
-
-  /** A generation. */
-  record Round(int number, int networks, int trained, double best, double mean, double least) {
-    static Round of(Generation g) {
-      return new Round(
-          g.number(), g.scores().size(), g.trained(), g.best(), g.mean(), g.scores().get(0));
-    }
-  }
 
   @Override
   public String name() {
@@ -61,7 +52,7 @@ final class StudyShowCommand implements Command {
         study.kind(),
         study.stateCounts(),
         study.attributes(),
-        generations.stream().map(Round::of).toList(),
+        generations.stream().map(GenerationLine::of).toList(),
         study.ranking().stream().limit(TOP).map(t -> StudyTrial.of(study, t)).toList());
   }
 

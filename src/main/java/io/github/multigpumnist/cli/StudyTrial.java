@@ -1,8 +1,7 @@
 package io.github.multigpumnist.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.report.StudySummary;
-import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.study.Trial;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,7 @@ record StudyTrial(
     boolean feasible,
     Double testAccuracy,
     Map<String, Object> params,
-    Map<String, JsonNode> attributes,
+    Map<String, Object> attributes,
     SortedMap<Integer, Double> curve,
     String started,
     String completed) {
@@ -46,9 +45,9 @@ record StudyTrial(
         trial.values(),
         trial.isFeasible(),
         orNull(study.testAccuracy(trial)),
-        StudySummary.values(trial),
-        trial.userAttributes(),
-        trial.intermediate(),
+        trial.params(),
+        trial.attributes(),
+        trial.curve(),
         trial.started().map(Instant::toString).orElse(null),
         trial.completed().map(Instant::toString).orElse(null));
   }

@@ -1,7 +1,8 @@
 package io.github.multigpumnist.report;
 
 import io.github.multigpumnist.report.Charts.Axes;
-import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.search.Generation;
+import io.github.multigpumnist.study.Trial;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,16 +58,14 @@ final class GeneFigures {
     List<Trial> having = ranking.stream().filter(t -> t.params().containsKey(gene)).toList();
     return Charts.points(
         axes,
-        having.stream()
-            .mapToDouble(t -> ((Number) t.params().get(gene).value()).doubleValue())
-            .toArray(),
+        having.stream().mapToDouble(t -> ((Number) t.params().get(gene)).doubleValue()).toArray(),
         having.stream().mapToDouble(t -> t.value().orElseThrow()).toArray());
   }
 
   private List<Double> scores(String gene, Object value) {
     return ranking.stream()
         .filter(t -> t.params().containsKey(gene))
-        .filter(t -> Objects.equals(t.params().get(gene).value(), value))
+        .filter(t -> Objects.equals(t.params().get(gene), value))
         .map(t -> t.value().orElseThrow())
         .toList();
   }
@@ -81,7 +80,9 @@ final class GeneFigures {
     return groups.entrySet().stream()
         .map(
             e ->
-                e.getKey() + " " + Numbers.short4(new Generation(1, e.getValue(), 0).quantile(0.5)))
+                e.getKey()
+                    + " "
+                    + Numbers.short4(new Generation(1, e.getValue(), 0, 0).quantile(0.5)))
         .collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.multigpumnist.report;
 
-import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.study.Trial;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,7 +14,7 @@ final class GeneValues {
         trials.stream()
             .sorted(Comparator.comparingInt(Trial::number))
             .filter(t -> t.params().containsKey(gene))
-            .map(t -> t.params().get(gene).value())
+            .map(t -> t.params().get(gene))
             .distinct()
             .toList();
     return areNumbers(values)

@@ -2,7 +2,7 @@ package io.github.multigpumnist.report;
 
 import io.github.multigpumnist.report.Charts.Axes;
 import io.github.multigpumnist.report.Charts.HeatMap;
-import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.study.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -134,7 +134,7 @@ final class HeatMaps {
   }
 
   private static Object value(Trial trial, String gene) {
-    return trial.params().get(gene).value();
+    return trial.params().get(gene);
   }
 
   private static double score(Trial trial) {

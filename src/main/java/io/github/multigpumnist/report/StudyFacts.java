@@ -1,8 +1,10 @@
 package io.github.multigpumnist.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.multigpumnist.search.StudySettings;
-import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.space.Distribution;
+import io.github.multigpumnist.study.Outcome;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.Trial;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -10,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Names and values that describe a study: how far it is, its settings, its space. */
@@ -49,37 +50,43 @@ final class StudyFacts {
     span().ifPresent(span -> facts.put("first start to last end", span));
     double seconds =
         study.trials().stream()
-            .map(t -> StudySummary.number(t, "seconds"))
-            .flatMapToDouble(OptionalDouble::stream)
+            .flatMap(t -> t.outcome().stream())
+            .mapToDouble(Outcome::seconds)
             .sum();
     if (seconds > 0) {
       facts.put("training time of all trials", Numbers.duration(seconds));
     }
-    study.attribute(StudySettings.SETTINGS).ifPresent(this::addSettings);
-    study.attribute(StudySettings.EXTENT).ifPresent(this::addSettings);
-    study.attribute(StudySettings.SPACE).ifPresent(this::addSpace);
+    if (study.isOwn()) {
+      addSettings();
+    }
     return facts;
   }
 
-  private void addSettings(JsonNode settings) {
-    settings
-        .properties()
-        .forEach(e -> facts.putIfAbsent(e.getKey().replace('_', ' '), e.getValue().asText()));
+  private void addSettings() {
+    try {
+      StudySettings settings = study.settings();
+      settings.written().forEach(this::add);
+      settings.extent().forEach(this::add);
+      settings.space().genes().forEach(gene -> facts.put(gene.name(), text(gene.values())));
+    } catch (IOException e) {
+      facts.put("settings", "cannot be read: " + e.getMessage());
+    }
   }
 
-  private void addSpace(JsonNode space) {
-    space
-        .path("genes")
-        .properties()
-        .forEach(
-            gene ->
-                facts.put(
-                    gene.getKey(),
-                    gene.getValue()
-                        .toString()
-                        .replaceAll("[\\[\\]{}\"]", "")
-                        .replace(",", ", ")
-                        .replace(":", " ")));
+  private void add(String name, Object value) {
+    facts.putIfAbsent(name.replace('_', ' '), value.toString());
+  }
+
+  private static String text(Distribution values) {
+    if (values instanceof Distribution.Categorical categorical) {
+      return categorical.choices().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+    if (values instanceof Distribution.IntRange range) {
+      return "low %d, high %d, step %d%s"
+          .formatted(range.low(), range.high(), range.step(), range.log() ? ", log" : "");
+    }
+    Distribution.FloatRange range = (Distribution.FloatRange) values;
+    return "low " + range.low() + ", high " + range.high() + (range.log() ? ", log" : "");
   }
 
   private Optional<String> span() {

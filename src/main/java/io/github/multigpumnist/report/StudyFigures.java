@@ -3,8 +3,9 @@ package io.github.multigpumnist.report;
 import io.github.multigpumnist.report.Charts.Axes;
 import io.github.multigpumnist.report.Charts.Band;
 import io.github.multigpumnist.report.Charts.Line;
-import io.github.multigpumnist.store.Direction;
-import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.search.Generation;
+import io.github.multigpumnist.study.Direction;
+import io.github.multigpumnist.study.Trial;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -95,9 +96,7 @@ final class StudyFigures {
     List<Line> lines = new ArrayList<>();
     for (Trial trial : ranking.subList(0, Math.min(CURVES, ranking.size()))) {
       List<Map.Entry<Integer, Double>> points =
-          trial.intermediate().entrySet().stream()
-              .filter(e -> Double.isFinite(e.getValue()))
-              .toList();
+          trial.curve().entrySet().stream().filter(e -> Double.isFinite(e.getValue())).toList();
       if (!points.isEmpty()) {
         lines.add(
             new Line(
@@ -123,8 +122,6 @@ final class StudyFigures {
     return "#"
         + trial.number()
         + ": "
-        + StudySummary.values(trial).values().stream()
-            .map(GeneValues::label)
-            .collect(Collectors.joining(", "));
+        + trial.params().values().stream().map(GeneValues::label).collect(Collectors.joining(", "));
   }
 }

@@ -2,6 +2,7 @@ package io.github.multigpumnist.report;
 
 import io.github.multigpumnist.format.AtomicFiles;
 import io.github.multigpumnist.progress.Progress;
+import io.github.multigpumnist.search.Generation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

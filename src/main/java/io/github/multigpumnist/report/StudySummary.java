@@ -1,13 +1,16 @@
 package io.github.multigpumnist.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.github.multigpumnist.search.StudyRounds;
-import io.github.multigpumnist.search.StudySettings;
-import io.github.multigpumnist.store.Direction;
-import io.github.multigpumnist.store.StoreException;
-import io.github.multigpumnist.store.Study;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
+import io.github.multigpumnist.search.Generation;
+import io.github.multigpumnist.search.GeneticSearch;
+import io.github.multigpumnist.search.Replay;
+import io.github.multigpumnist.search.SearchStrategy;
+import io.github.multigpumnist.study.Direction;
+import io.github.multigpumnist.study.Ranking;
+import io.github.multigpumnist.study.StoreException;
+import io.github.multigpumnist.study.Study;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,17 +33,17 @@ import java.util.TreeMap;
  * @param kind {@code genetic} or {@code brute}, or {@code other} when it is none of this program's
  * @param directions which values are better, of each objective; at least one
  * @param attributes the study's own
+ * @param tested accuracies on the test images, by fingerprint
  * @param trials by number
  */
 public record StudySummary(
     String name,
     String kind,
     List<Direction> directions,
-    Map<String, JsonNode> attributes,
+    Map<String, Object> attributes,
+    Map<String, Double> tested,
     List<Trial> trials) {
-  private static final String GENETIC = "genetic";
   private static final String OTHER = "other";
-  private static final String OPTUNA_GENERATION = "NSGAIISampler:generation";
 
   /**
    * Reads a study.
@@ -50,13 +53,13 @@ public record StudySummary(
    * @throws StoreException when the database fails
    */
   public static StudySummary of(Study study) throws StoreException {
-    Map<String, JsonNode> attributes = study.attributes();
-    JsonNode kind = attributes.get(StudySettings.KIND);
+    Map<String, Object> attributes = study.attributes();
     return new StudySummary(
         study.name(),
-        kind == null ? OTHER : kind.asText(),
+        StudySettings.kind(attributes).orElse(OTHER),
         study.directions(),
         attributes,
+        study.testAccuracies(),
         study.trials());
   }
 
@@ -96,8 +99,14 @@ public record StudySummary(
     return StudyFacts.of(this);
   }
 
-  Optional<JsonNode> attribute(String key) {
-    return Optional.ofNullable(attributes.get(key));
+  /**
+   * What a search of this program was begun with.
+   *
+   * @return its settings
+   * @throws IOException when it is another program's, or of a version that is not understood
+   */
+  public StudySettings settings() throws IOException {
+    return StudySettings.of(name, attributes);
   }
 
   /**
@@ -118,31 +127,30 @@ public record StudySummary(
     return complete().stream().anyMatch(t -> !t.constraints().isEmpty());
   }
 
+  private Ranking order() {
+    return Ranking.of(directions, trials);
+  }
+
   List<Trial> complete() {
-    return trials.stream()
-        .filter(t -> t.state() == TrialState.COMPLETE && t.values().size() == directions.size())
-        .toList();
+    return order().complete();
   }
 
   /**
-   * Complete trials as Optuna ranks them: those that keep the constraints first; then by value,
-   * infinite ones included; of equals the one with the lower validation loss, then the earlier.
-   * Where there are several objectives, the trials of the {@link #paretoFront} come first.
+   * Complete trials, as {@link Ranking#bestFirst}.
    *
    * @return empty while none is complete
    */
   public List<Trial> ranking() {
-    return StudyRanking.of(this);
+    return order().bestFirst();
   }
 
   /**
-   * Feasible complete trials that no other is better than in one objective and as good as in all
-   * others: Optuna's {@code best_trials}.
+   * Optuna's {@code best_trials}, as {@link Ranking#front}.
    *
    * @return by number
    */
   public List<Trial> paretoFront() {
-    return StudyRanking.front(this);
+    return order().front();
   }
 
   /** What charts can show, best first: feasible trials of one objective that is finite. */
@@ -159,28 +167,11 @@ public record StudySummary(
    * @return empty when this network was not tested
    */
   public OptionalDouble testAccuracy(Trial trial) {
-    JsonNode tested = attributes.get(StudySettings.TEST);
-    JsonNode accuracy =
-        tested == null || trial.fingerprint().isEmpty()
-            ? null
-            : tested.get(trial.fingerprint().get());
-    return accuracy == null || !accuracy.isNumber()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(accuracy.doubleValue());
-  }
-
-  /**
-   * A user attribute that is a number.
-   *
-   * @param trial any
-   * @param attribute its name
-   * @return empty when the trial has none
-   */
-  public static OptionalDouble number(Trial trial, String attribute) {
-    JsonNode value = trial.userAttributes().get(attribute);
-    return value == null || !value.isNumber()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(value.doubleValue());
+    return trial
+        .fingerprint()
+        .map(tested::get)
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
   }
 
   /**
@@ -195,42 +186,30 @@ public record StudySummary(
   }
 
   /**
-   * The values of a trial's parameters.
-   *
-   * @param trial any
-   * @return by name
-   */
-  public static Map<String, Object> values(Trial trial) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    trial.params().forEach((name, param) -> values.put(name, param.value()));
-    return values;
-  }
-
-  /**
    * The generations of a genetic search with all their networks; of a study whose settings do not
    * tell them, such as Optuna's, the networks first tried in each.
    *
    * @return in order; empty for a study without generations
    */
   public List<Generation> generations() {
-    List<Generation> all = kind.equals(GENETIC) ? populations() : List.of();
+    List<Generation> all = populations();
     return all.isEmpty() ? firstTried() : all;
   }
 
   private List<Generation> populations() {
     try {
-      return StudyRounds.of(StudySettings.of(name, attributes), trials).stream()
-          .map(r -> new Generation(r.number() + 1, r.scores(), r.trained()))
-          .toList();
-    } catch (IOException e) {
-      return List.of(); // settings of another version
+      return SearchStrategy.of(settings()) instanceof GeneticSearch search
+          ? new Replay(search).advance(trials)
+          : List.of();
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of(); // another program's, or of another version
     }
   }
 
   private List<Generation> firstTried() {
     SortedMap<Integer, List<Double>> scores = new TreeMap<>();
     for (Trial trial : drawable()) {
-      OptionalInt generation = generation(trial);
+      OptionalInt generation = trial.generation();
       if (generation.isPresent()) {
         scores
             .computeIfAbsent(generation.getAsInt(), g -> new ArrayList<>())
@@ -238,15 +217,8 @@ public record StudySummary(
       }
     }
     return scores.entrySet().stream()
-        .map(e -> new Generation(e.getKey() + 1, e.getValue(), e.getValue().size()))
+        .map(e -> new Generation(e.getKey() + 1, e.getValue(), e.getValue().size(), 0))
         .toList();
-  }
-
-  private static OptionalInt generation(Trial trial) {
-    JsonNode generation = trial.systemAttributes().get(OPTUNA_GENERATION);
-    return generation == null || !generation.isInt()
-        ? OptionalInt.empty()
-        : OptionalInt.of(generation.intValue());
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.github.multigpumnist.report;
 
-import io.github.multigpumnist.store.Param;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
+import io.github.multigpumnist.search.Generation;
+import io.github.multigpumnist.study.Outcome;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +57,7 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
   }
 
   private static String gene(Trial trial, String gene) {
-    Param param = trial.params().get(gene);
-    return param == null ? NONE : GeneValues.label(param.value());
+    return trial.params().containsKey(gene) ? GeneValues.label(trial.params().get(gene)) : NONE;
   }
 
   private static void addValues(
@@ -83,29 +83,24 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
   private static void addFigures(
       StudySummary study, BiConsumer<String, Function<Trial, String>> add) {
     add.accept("test accuracy", t -> short4(study.testAccuracy(t)));
-    add.accept("validation loss", t -> short4(StudySummary.number(t, "validation_loss")));
-    add.accept("best epoch", StudyTables::epochs);
-    add.accept("parameters", t -> whole(t, "parameters"));
-    add.accept("time", StudyTables::time);
+    add.accept("validation loss", t -> cell(t, o -> Numbers.short4(o.validationLoss())));
+    add.accept(
+        "best epoch",
+        t -> cell(t, o -> o.bestEpoch() == 0 ? NONE : o.bestEpoch() + " of " + o.epochs()));
+    add.accept("parameters", t -> cell(t, o -> whole(o.parameters())));
+    add.accept("time", t -> cell(t, o -> o.seconds() == 0 ? NONE : Numbers.duration(o.seconds())));
   }
 
   private static String short4(OptionalDouble value) {
     return value.isPresent() ? Numbers.short4(value.getAsDouble()) : NONE;
   }
 
-  private static String time(Trial trial) {
-    OptionalDouble seconds = StudySummary.number(trial, "seconds");
-    return seconds.isPresent() ? Numbers.duration(seconds.getAsDouble()) : NONE;
+  private static String cell(Trial trial, Function<Outcome, String> text) {
+    return trial.outcome().map(text).orElse(NONE);
   }
 
-  private static String epochs(Trial trial) {
-    String best = whole(trial, "best_epoch");
-    return best.equals(NONE) ? NONE : best + " of " + whole(trial, "epochs");
-  }
-
-  private static String whole(Trial trial, String attribute) {
-    OptionalDouble value = StudySummary.number(trial, attribute);
-    return value.isPresent() ? String.format(Locale.ROOT, "%,.0f", value.getAsDouble()) : NONE;
+  private static String whole(long value) {
+    return value == 0 ? NONE : String.format(Locale.ROOT, "%,d", value);
   }
 
   /**
@@ -125,7 +120,7 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
                         Integer.toString(g.trained()),
                         Numbers.short4(g.best()),
                         Numbers.short4(g.mean()),
-                        Numbers.short4(g.quantile(0))))
+                        Numbers.short4(g.least())))
             .toList();
     return new StudyTables(
         List.of("generation", "networks", "trained", "best", "mean", "least"), rows);
@@ -164,6 +159,6 @@ public record StudyTables(List<String> header, List<List<String>> rows) {
   }
 
   private static String values(Trial trial) {
-    return StudySummary.values(trial).toString().replaceAll("[{}]", "");
+    return trial.params().toString().replaceAll("[{}]", "");
   }
 }

@@ -1,7 +1,7 @@
 package io.github.multigpumnist.search;
 
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,7 @@ final class Curves {
             .filter(t -> t.fingerprint().isPresent())
             .collect(
                 Collectors.toMap(
-                    Trial::id,
-                    t -> new Pruner.Curve(t.intermediate(), t.state() == TrialState.COMPLETE)));
+                    Trial::id, t -> new Pruner.Curve(t.curve(), t.state() == TrialState.COMPLETE)));
   }
 
   /** Takes an epoch of a trial of this process; returns the trial's curve so far. */

@@ -1,13 +1,11 @@
 package io.github.multigpumnist.search;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Devices;
-import io.github.multigpumnist.store.Study;
-import io.github.multigpumnist.store.Trial;
+import io.github.multigpumnist.space.Genome;
+import io.github.multigpumnist.study.Study;
+import io.github.multigpumnist.study.Trial;
 import io.github.multigpumnist.training.EpochListener;
 import io.github.multigpumnist.training.Fitted;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,37 +26,20 @@ import java.util.concurrent.Future;
  * accuracy is kept in the study: no network is tested twice.
  */
 final class FinalTest {
-  private final StudySettings settings;
   private final Study study;
   private final TrialRun run;
   private final Splits data;
   private final SearchEnvironment environment;
 
-  FinalTest(
-      StudySettings settings,
-      Study study,
-      TrialRun run,
-      Splits data,
-      SearchEnvironment environment) {
-    this.settings = settings;
+  FinalTest(Study study, TrialRun run, Splits data, SearchEnvironment environment) {
     this.study = study;
     this.run = run;
     this.data = data;
     this.environment = environment;
   }
 
-  /** Test accuracies that the study has, by fingerprint. */
-  static Map<String, JsonNode> tested(Study study) throws IOException {
-    Map<String, JsonNode> known = new TreeMap<>();
-    JsonNode stored = study.attributes().get(StudySettings.TEST);
-    if (stored != null) {
-      stored.properties().forEach(e -> known.put(e.getKey(), e.getValue()));
-    }
-    return known;
-  }
-
   static List<Trial> untested(Study study, List<Trial> top) throws IOException {
-    Map<String, JsonNode> tested = tested(study);
+    Map<String, Double> tested = study.testAccuracies();
     return top.stream().filter(t -> !tested.containsKey(t.fingerprint().orElseThrow())).toList();
   }
 
@@ -113,7 +93,7 @@ final class FinalTest {
   }
 
   private void test(Trial trial, Devices devices) throws IOException {
-    Genome genome = StudyTrials.genome(settings.strategy().space(), trial).orElseThrow();
+    Genome genome = trial.genome().orElseThrow();
     try (Fitted fitted = run.trainer(genome, devices).fit(data, EpochListener.NONE)) {
       if (fitted.interrupted()) {
         return;
@@ -131,13 +111,7 @@ final class FinalTest {
                     validation,
                     trial.value().orElseThrow()));
       }
-      store(genome.fingerprint(), fitted.evaluate(data.test()).accuracy());
+      study.setTestAccuracy(genome.fingerprint(), fitted.evaluate(data.test()).accuracy());
     }
-  }
-
-  private synchronized void store(String fingerprint, double accuracy) throws IOException {
-    ObjectNode all = JsonNodeFactory.instance.objectNode();
-    all.setAll(tested(study));
-    study.setAttribute(StudySettings.TEST, all.put(fingerprint, accuracy));
   }
 }

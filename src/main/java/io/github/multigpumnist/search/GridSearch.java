@@ -1,5 +1,11 @@
 package io.github.multigpumnist.search;
 
+import io.github.multigpumnist.space.Distribution;
+import io.github.multigpumnist.space.Gene;
+import io.github.multigpumnist.space.Genome;
+import io.github.multigpumnist.space.Sha256;
+import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.study.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,25 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Every combination of a space, or the first ones: one round.
  *
  * @param space the networks there are
- * @param shuffle whether they come in random order instead of the space's
- * @param limit how many of them at most, 1 or more; empty: all. A greater limit adds networks after
- *     those of a smaller one
  * @param seed of the random order
+ * @param method order and limit
  */
-public record GridSearch(SearchSpace space, boolean shuffle, OptionalInt limit, long seed)
-    implements SearchStrategy {
+public record GridSearch(Space space, long seed, Method.Brute method) implements SearchStrategy {
   private static final long MOST = 1_000_000;
 
   /** Checks that the number of networks is one that can be tried. */
   public GridSearch {
-    limit.ifPresent(l -> Checks.atLeast("limit", l, 1));
-    if (count(space, limit) > MOST) {
+    for (Gene gene : space.genes()) {
+      if (gene.values().size() == Distribution.UNCOUNTED) {
+        throw new IllegalArgumentException(
+            "gene '%s' has every number of a range, expected a list of values for brute force"
+                .formatted(gene.name()));
+      }
+    }
+    if (count(space, method.limit()) > MOST) {
       throw new IllegalArgumentException(
           String.format(
               "space '%s' has %d networks, expected a limit of at most %d",
@@ -33,28 +43,18 @@ public record GridSearch(SearchSpace space, boolean shuffle, OptionalInt limit, 
     }
   }
 
-  private static long count(SearchSpace space, OptionalInt limit) {
+  private static long count(Space space, OptionalInt limit) {
     return Math.min(space.size(), limit.isPresent() ? limit.getAsInt() : Long.MAX_VALUE);
   }
 
   @Override
-  public SearchStrategy withSeed(long other) {
-    return new GridSearch(space, shuffle, limit, other);
-  }
-
-  @Override
-  public int rounds() {
-    return 1;
-  }
-
-  @Override
   public Round first() {
-    long count = count(space, limit);
+    long count = count(space, method.limit());
     List<Genome> all = new ArrayList<>();
     Random random = new Random(Sha256.seed(seed, "grid"));
     Map<Long, Long> moved = new HashMap<>();
     for (long i = 0; i < count; i++) {
-      all.add(space.at(shuffle ? draw(i, moved, random) : i));
+      all.add(space.at(method.shuffle() ? draw(i, moved, random) : i));
     }
     return new Round(List.of(), all);
   }
@@ -71,7 +71,8 @@ public record GridSearch(SearchSpace space, boolean shuffle, OptionalInt limit, 
   }
 
   @Override
-  public Optional<Round> next(int round, Round previous, ToDoubleFunction<Genome> fitness) {
+  public Optional<Round> next(
+      int number, Round previous, Set<Genome> tried, ToDoubleFunction<Genome> fitness) {
     return Optional.empty();
   }
 }

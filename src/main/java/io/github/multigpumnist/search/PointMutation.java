@@ -1,5 +1,8 @@
 package io.github.multigpumnist.search;
 
+import io.github.multigpumnist.space.Gene;
+import io.github.multigpumnist.space.Genome;
+import io.github.multigpumnist.space.Space;
 import java.util.Random;
 
 /**
@@ -13,17 +16,11 @@ import java.util.Random;
  */
 record PointMutation(double chance) {
 
-  PointMutation {
-    if (!(chance >= 0 && chance <= 1)) {
-      throw new IllegalArgumentException("mutate-chance is " + chance + ", expected 0 to 1");
-    }
-  }
-
-  Genome mutate(Genome child, SearchSpace space, Random random) {
+  Genome mutate(Genome child, Space space, Random random) {
     if (random.nextDouble() >= chance) {
       return child;
     }
     Gene gene = space.genes().get(random.nextInt(space.genes().size()));
-    return child.with(gene.name(), gene.values().at(random.nextInt(gene.values().size())));
+    return child.with(gene.name(), gene.values().draw(random));
   }
 }

@@ -1,10 +1,8 @@
 package io.github.multigpumnist.search;
 
+import io.github.multigpumnist.study.Pruning;
 import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 
 /** Decides from learning curves whether a trial is worth further epochs. */
 public sealed interface Pruner permits Pruner.None, MedianPruner, HalvingPruner {
@@ -35,38 +33,16 @@ public sealed interface Pruner permits Pruner.None, MedianPruner, HalvingPruner 
   boolean givesUp(Curve own, Collection<Curve> others);
 
   /**
-   * The pruners there are.
+   * What a study asks for.
    *
-   * @return their names
-   */
-  static List<String> names() {
-    return Stream.of(new None(), new MedianPruner(), new HalvingPruner())
-        .map(Pruner::name)
-        .toList();
-  }
-
-  /**
-   * Finds a pruner.
-   *
-   * @param name one of {@link #names()}
+   * @param pruning its setting
    * @return the pruner with its usual settings
    */
-  static Pruner byName(String name) {
-    return Stream.of(new None(), new MedianPruner(), new HalvingPruner())
-        .filter(p -> p.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "pruner is " + name + ", expected one of " + String.join(", ", names())));
-  }
-
-  /**
-   * What it is called in flags and studies.
-   *
-   * @return {@code none}, {@code median} or {@code halving}
-   */
-  default String name() {
-    return getClass().getSimpleName().replace("Pruner", "").toLowerCase(Locale.ROOT);
+  static Pruner of(Pruning pruning) {
+    return switch (pruning) {
+      case NONE -> new None();
+      case MEDIAN -> new MedianPruner();
+      case HALVING -> new HalvingPruner();
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.search;
 
+import io.github.multigpumnist.space.Genome;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,8 +1,14 @@
 package io.github.multigpumnist.search;
 
+import io.github.multigpumnist.space.Genome;
+import io.github.multigpumnist.study.Outcome;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialState;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a search came to.
@@ -13,7 +19,7 @@ import java.util.OptionalDouble;
  * @param trained networks that this process has trained, those tested at the end not counted
  * @param scored networks of the study that have a score, failed ones included
  * @param failures of those, the ones that failed; the first of them first
- * @param rounds the generations that are complete
+ * @param generations those that are complete
  * @param top the best networks, best first
  * @param seconds wall time of this process's part
  */
@@ -24,7 +30,7 @@ public record SearchResult(
     int trained,
     int scored,
     List<Failure> failures,
-    List<RoundSummary> rounds,
+    List<Generation> generations,
     List<Network> top,
     double seconds) {
 
@@ -35,6 +41,19 @@ public record SearchResult(
    */
   public boolean allFailed() {
     return !failures.isEmpty() && failures.size() >= scored;
+  }
+
+  static List<Failure> failures(List<Trial> trials) {
+    Set<String> trained = // Optuna may have tried a failed one again
+        trials.stream()
+            .filter(t -> t.state() == TrialState.COMPLETE || t.state() == TrialState.PRUNED)
+            .map(t -> t.fingerprint().orElseThrow())
+            .collect(Collectors.toSet());
+    return trials.stream()
+        .filter(t -> t.state() == TrialState.FAIL)
+        .filter(t -> !trained.contains(t.fingerprint().orElseThrow()))
+        .map(t -> new Failure(t.number(), t.failReason().orElse("no reason is stored")))
+        .toList();
   }
 
   /**
@@ -61,5 +80,18 @@ public record SearchResult(
       double validationAccuracy,
       OptionalDouble testAccuracy,
       int epochs,
-      int bestEpoch) {}
+      int bestEpoch) {
+
+    static Network of(Trial trial, Map<String, Double> tested) {
+      Genome genome = trial.genome().orElseThrow();
+      Double test = tested.get(genome.fingerprint());
+      return new Network(
+          genome.fingerprint(),
+          genome.values(),
+          trial.value().orElseThrow(),
+          test == null ? OptionalDouble.empty() : OptionalDouble.of(test),
+          trial.outcome().map(Outcome::epochs).orElse(0),
+          trial.outcome().map(Outcome::bestEpoch).orElse(0));
+    }
+  }
 }

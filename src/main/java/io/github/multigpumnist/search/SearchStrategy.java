@@ -1,6 +1,11 @@
 package io.github.multigpumnist.search;
 
+import io.github.multigpumnist.space.Genome;
+import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.study.Method;
+import io.github.multigpumnist.study.StudySettings;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -11,33 +16,24 @@ import java.util.function.ToDoubleFunction;
 public sealed interface SearchStrategy permits GeneticSearch, GridSearch {
 
   /**
+   * The strategy of a study.
+   *
+   * @param settings the study's
+   * @return by its method
+   * @throws IllegalArgumentException when the space is too great for the method
+   */
+  static SearchStrategy of(StudySettings settings) {
+    return settings.method() instanceof Method.Genetic genetic
+        ? new GeneticSearch(settings.space(), settings.seed(), genetic)
+        : new GridSearch(settings.space(), settings.seed(), (Method.Brute) settings.method());
+  }
+
+  /**
    * The space searched.
    *
    * @return the space
    */
-  SearchSpace space();
-
-  /**
-   * What all random choices come from.
-   *
-   * @return the study's seed
-   */
-  long seed();
-
-  /**
-   * The same search with other random choices.
-   *
-   * @param seed the study's seed
-   * @return a copy
-   */
-  SearchStrategy withSeed(long seed);
-
-  /**
-   * How many rounds there are.
-   *
-   * @return 1 or more
-   */
-  int rounds();
+  Space space();
 
   /**
    * The first round.
@@ -49,10 +45,12 @@ public sealed interface SearchStrategy permits GeneticSearch, GridSearch {
   /**
    * The round after another.
    *
-   * @param round its number, from 1
+   * @param number its number, from 1
    * @param previous the round before
-   * @param fitness the score of each of its networks, higher is better
+   * @param tried every network of the rounds before
+   * @param fitness the score of each of them, higher is better
    * @return its networks, or empty when the search is over
    */
-  Optional<Round> next(int round, Round previous, ToDoubleFunction<Genome> fitness);
+  Optional<Round> next(
+      int number, Round previous, Set<Genome> tried, ToDoubleFunction<Genome> fitness);
 }

@@ -1,22 +1,23 @@
 package io.github.multigpumnist.search;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Devices;
-import io.github.multigpumnist.store.NewTrial;
-import io.github.multigpumnist.store.Study;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
+import io.github.multigpumnist.space.Genome;
+import io.github.multigpumnist.study.Method;
+import io.github.multigpumnist.study.NewTrial;
+import io.github.multigpumnist.study.Ranking;
+import io.github.multigpumnist.study.Study;
+import io.github.multigpumnist.study.StudyOpening;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.Trial;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -33,8 +34,8 @@ public final class Searcher {
   /** A trial whose process has not been heard of for so long is dead: six heartbeats. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
-  /** Of a trial that Optuna's own worker has completed. */
-  private static final JsonNode UNTOLD = IntNode.valueOf(0);
+  /** Of a worker whose trial had a fault of the machine. */
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final Study study;
   private final StudySettings settings;
@@ -42,12 +43,13 @@ public final class Searcher {
   private final List<Devices> devices;
   private final int top;
   private final SearchEnvironment environment;
+  private final Duration pause;
 
   private final Bell bell = new Bell();
   private final Curves curves = new Curves();
   private final AtomicBoolean ending = new AtomicBoolean();
-  private final Progression progression;
-  private final List<RoundSummary> rounds = new ArrayList<>();
+  private final SearchStrategy strategy;
+  private final Replay replay;
 
   /**
    * A part in a study.
@@ -59,7 +61,19 @@ public final class Searcher {
    */
   public Searcher(
       StudyOpening opening, Splits data, List<Devices> devices, SearchEnvironment environment) {
-    Checks.atLeast("parallel", devices.size(), 1);
+    this(opening, data, devices, environment, PAUSE);
+  }
+
+  /** With another pause of a worker after a fault. */
+  Searcher(
+      StudyOpening opening,
+      Splits data,
+      List<Devices> devices,
+      SearchEnvironment environment,
+      Duration pause) {
+    if (devices.isEmpty()) {
+      throw new IllegalArgumentException("parallel is 0, expected 1 or more");
+    }
     if (data.validation().count() == 0) {
       throw new IllegalArgumentException(
           "validation-size is 0, expected 1 or more: networks are scored by validation images");
@@ -70,7 +84,9 @@ public final class Searcher {
     this.data = data;
     this.devices = List.copyOf(devices);
     this.environment = environment;
-    this.progression = new Progression(settings.strategy());
+    this.pause = pause;
+    this.strategy = SearchStrategy.of(settings);
+    this.replay = new Replay(strategy);
   }
 
   /**
@@ -83,19 +99,18 @@ public final class Searcher {
    */
   public SearchResult run() throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    TrialRun run = new TrialRun(settings, data, curves, this::stopped, environment.log());
-    int trained;
-    try (Workers workers = Workers.start(study, run, bell, devices, ending)) {
-      while (!progression.done() && !stopped()) {
+    TrialRun run = new TrialRun(settings, data, curves, this::stopped, environment);
+    Workers workers = Workers.start(study, run, bell, devices, ending, pause);
+    try (workers) {
+      while (!replay.done() && !stopped()) {
         round(workers);
       }
-      trained = workers.trained();
     } finally {
       study.resignLead();
     }
     ending.set(false); // the workers are gone; what follows may be stopped anew
     boolean interrupted = stopped() || !test(run);
-    return result(interrupted, trained, (System.nanoTime() - begun) / 1e9);
+    return result(interrupted, workers.trained(), (System.nanoTime() - begun) / 1e9);
   }
 
   private boolean stopped() {
@@ -104,37 +119,46 @@ public final class Searcher {
 
   /** Shows one round from where it is to its end. */
   private void round(Workers workers) throws IOException, InterruptedException {
-    int number = progression.number();
-    int total = progression.fresh().size();
+    int number = replay.number();
+    int total = replay.fresh().size();
     String task =
-        settings.strategy() instanceof GeneticSearch
-            ? "generation " + (number + 1) + " of " + settings.strategy().rounds()
+        settings.method() instanceof Method.Genetic genetic
+            ? "generation " + (number + 1) + " of " + genetic.generations()
             : "brute force";
     try (Progress progress = environment.progress().start(task, total, "networks")) {
-      while (progression.number() == number && !progression.done() && !stopped()) {
+      while (replay.number() == number && !stopped()) {
         long seen = bell.rings();
         workers.check();
         look(progress);
-        if (progression.number() == number) {
+        if (replay.number() == number) {
           bell.await(seen, LOOK_AGAIN_MILLIS);
         }
       }
     }
-    rounds.stream().filter(r -> r.round() >= number).forEach(this::say);
+    replay.generations().stream().skip(number).forEach(this::say);
+    if (replay.done()
+        && settings.method() instanceof Method.Genetic genetic
+        && replay.number() < genetic.generations()) {
+      environment
+          .say()
+          .accept(
+              "Every network of space '%s' is tried: the search is over after generation %d of %d"
+                  .formatted(settings.space().name(), replay.number(), genetic.generations()));
+    }
   }
 
   /** Reads how far the study is, and queues what is to do. */
   private void look(Progress progress) throws IOException {
     List<Trial> trials = study.trials();
     curves.read(trials);
-    Map<String, Double> scores = StudyTrials.scores(trials);
-    List<String> wanted = List.copyOf(progression.fresh().keySet());
+    Map<String, Double> scores = Replay.scores(trials);
+    List<Genome> wanted = List.copyOf(replay.fresh());
     scores.values().stream()
         .max(Comparator.naturalOrder())
         .ifPresent(best -> progress.remark(String.format(Locale.ROOT, "best %.4f", best)));
-    progress.at(wanted.stream().filter(scores::containsKey).count());
-    rounds.addAll(progression.advance(scores));
-    if (!progression.done() && study.tryLead()) {
+    progress.at(wanted.stream().filter(g -> scores.containsKey(g.fingerprint())).count());
+    replay.advance(scores);
+    if (!replay.done() && study.tryLead()) {
       int dead = study.requeueDead(GRACE);
       if (dead > 0) {
         environment.say().accept(dead + " trial(s) of a dead process are queued again");
@@ -147,17 +171,17 @@ public final class Searcher {
     Set<String> there =
         trials.stream().flatMap(t -> t.fingerprint().stream()).collect(Collectors.toSet());
     List<Genome> missing =
-        progression.fresh().values().stream()
-            .filter(g -> !there.contains(g.fingerprint()))
-            .toList();
+        replay.fresh().stream().filter(g -> !there.contains(g.fingerprint())).toList();
     if (missing.isEmpty()) {
       return;
     }
-    List<NewTrial> queued =
+    OptionalInt generation =
+        strategy instanceof GeneticSearch ? OptionalInt.of(replay.number()) : OptionalInt.empty();
+    study.enqueue(
+        settings.space(),
         inOrder(missing).stream()
-            .map(g -> StudyTrials.of(settings, g, progression.number()))
-            .toList();
-    study.enqueue(queued);
+            .map(g -> new NewTrial(g, TrialRun.seed(settings, g), generation))
+            .toList());
     bell.ring();
   }
 
@@ -166,23 +190,22 @@ public final class Searcher {
    * after the others have run out of work; brute force keeps its order.
    */
   private List<Genome> inOrder(List<Genome> genomes) {
-    if (settings.strategy() instanceof GridSearch) {
-      return genomes;
-    }
-    return genomes.stream().sorted(Comparator.comparingLong(this::parameters).reversed()).toList();
+    return strategy instanceof GridSearch
+        ? genomes
+        : genomes.stream().sorted(Comparator.comparingLong(this::parameters).reversed()).toList();
   }
 
   private long parameters(Genome genome) {
-    return settings.trials().network(genome, data.train()).variables().stream()
+    return TrialRun.network(settings.trials(), genome, data.train()).variables().stream()
         .mapToLong(v -> v.spec().shape().size())
         .sum();
   }
 
-  private void say(RoundSummary round) {
-    String name =
-        settings.strategy() instanceof GeneticSearch genetic
-            ? "Generation %d of %d".formatted(round.round() + 1, genetic.generations())
-            : "All networks";
+  private void say(Generation generation) {
+    String name = "All networks";
+    if (settings.method() instanceof Method.Genetic genetic) {
+      name = "Generation %d of %d".formatted(generation.number(), genetic.generations());
+    }
     environment
         .say()
         .accept(
@@ -190,15 +213,15 @@ public final class Searcher {
                 Locale.ROOT,
                 "%s: mean accuracy %.4f, best %.4f; %d networks trained, %d saved",
                 name,
-                round.mean(),
-                round.best(),
-                round.trained(),
-                round.saved()));
+                generation.mean(),
+                generation.best(),
+                generation.trained(),
+                generation.saved()));
   }
 
   /** Has the best tested by whoever leads; false when stopped. */
   private boolean test(TrialRun run) throws IOException, InterruptedException {
-    FinalTest test = new FinalTest(settings, study, run, data, environment);
+    FinalTest test = new FinalTest(study, run, data, environment);
     while (!FinalTest.untested(study, best()).isEmpty()) {
       if (stopped()) {
         return false;
@@ -217,54 +240,30 @@ public final class Searcher {
   }
 
   private List<Trial> best() throws IOException {
-    return Ranking.of(own(study.trials())).stream().limit(top).toList();
+    return best(own(study.trials()));
+  }
+
+  private List<Trial> best(List<Trial> own) {
+    return Ranking.ofSearch(own).stream().limit(top).toList();
   }
 
   /** Those that the search has come to: a study may have gone further before. */
   private List<Trial> own(List<Trial> trials) {
-    return trials.stream()
-        .filter(t -> t.fingerprint().filter(progression.known()::contains).isPresent())
-        .toList();
+    return trials.stream().filter(replay::knows).toList();
   }
 
   private SearchResult result(boolean interrupted, int trained, double seconds) throws IOException {
-    Map<String, JsonNode> tested = FinalTest.tested(study);
+    Map<String, Double> tested = study.testAccuracies();
     List<Trial> trials = own(study.trials());
     return new SearchResult(
         study.name(),
-        settings.kind(),
+        settings.method().written(),
         interrupted,
         trained,
-        StudyTrials.scores(trials).size(),
-        failures(trials),
-        List.copyOf(rounds),
-        Ranking.of(trials).stream().limit(top).map(t -> network(t, tested)).toList(),
+        Replay.scores(trials).size(),
+        SearchResult.failures(trials),
+        replay.generations(),
+        best(trials).stream().map(t -> SearchResult.Network.of(t, tested)).toList(),
         seconds);
-  }
-
-  private static List<SearchResult.Failure> failures(List<Trial> trials) {
-    Set<String> trained = // Optuna may have tried a failed one again
-        trials.stream()
-            .filter(t -> t.state() == TrialState.COMPLETE || t.state() == TrialState.PRUNED)
-            .map(t -> t.fingerprint().orElseThrow())
-            .collect(Collectors.toSet());
-    return trials.stream()
-        .filter(t -> t.state() == TrialState.FAIL)
-        .filter(t -> !trained.contains(t.fingerprint().orElseThrow()))
-        .map(
-            t -> new SearchResult.Failure(t.number(), t.failReason().orElse("no reason is stored")))
-        .toList();
-  }
-
-  private SearchResult.Network network(Trial trial, Map<String, JsonNode> tested) {
-    Genome genome = StudyTrials.genome(settings.strategy().space(), trial).orElseThrow();
-    JsonNode test = tested.get(genome.fingerprint());
-    return new SearchResult.Network(
-        genome.fingerprint(),
-        genome.values(),
-        trial.value().orElseThrow(),
-        test == null ? OptionalDouble.empty() : OptionalDouble.of(test.doubleValue()),
-        trial.userAttributes().getOrDefault("epochs", UNTOLD).intValue(),
-        trial.userAttributes().getOrDefault("best_epoch", UNTOLD).intValue());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.search;
 
+import io.github.multigpumnist.space.Genome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,11 +20,6 @@ record TruncationSelection(double retain, double randomSelect) {
 
   /** 0.29 of 100 are 29, though the product in doubles is below. */
   private static final double ROUNDING = 1e-9;
-
-  TruncationSelection {
-    Checks.fraction("retain", retain);
-    Checks.fraction("random-select", randomSelect);
-  }
 
   /** How many of a population stay for their rank. */
   int retained(int population) {

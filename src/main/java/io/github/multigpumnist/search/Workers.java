@@ -1,12 +1,13 @@
 package io.github.multigpumnist.search;
 
 import io.github.multigpumnist.runtime.Devices;
-import io.github.multigpumnist.store.Claim;
-import io.github.multigpumnist.store.ClaimLostException;
-import io.github.multigpumnist.store.Study;
+import io.github.multigpumnist.study.Claim;
+import io.github.multigpumnist.study.ClaimLostException;
+import io.github.multigpumnist.study.Study;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +34,29 @@ final class Workers implements AutoCloseable {
   private final AtomicReference<Throwable> problem = new AtomicReference<>();
   private final AtomicBoolean ending;
 
-  private Workers(Study study, TrialRun run, Bell bell, AtomicBoolean ending) {
+  /** After a fault: what was short may be there again, and others may take the trial. */
+  private final Duration pause;
+
+  private Workers(Study study, TrialRun run, Bell bell, AtomicBoolean ending, Duration pause) {
     this.study = study;
     this.run = run;
     this.bell = bell;
     this.ending = ending;
+    this.pause = pause;
   }
 
   /**
    * @param ending set by whoever wants trials under way to stop; {@link #close} sets it too
+   * @param pause of a worker after a fault
    */
   static Workers start(
-      Study study, TrialRun run, Bell bell, List<Devices> devices, AtomicBoolean ending) {
-    Workers workers = new Workers(study, run, bell, ending);
+      Study study,
+      TrialRun run,
+      Bell bell,
+      List<Devices> devices,
+      AtomicBoolean ending,
+      Duration pause) {
+    Workers workers = new Workers(study, run, bell, ending, pause);
     for (int i = 0; i < devices.size(); i++) {
       Devices own = devices.get(i);
       workers.add("search-worker-" + i, () -> workers.work(own));
@@ -88,13 +99,26 @@ final class Workers implements AutoCloseable {
         continue;
       }
       claims.add(claim.get());
+      boolean sound;
       try {
-        run.run(claim.get(), devices);
+        sound = run.run(claim.get(), devices);
       } finally {
         claims.remove(claim.get());
       }
-      trained.incrementAndGet();
       bell.ring();
+      if (sound) {
+        trained.incrementAndGet();
+      } else {
+        pause();
+      }
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    long end = System.nanoTime() + pause.toNanos();
+    for (long left = pause.toMillis(); left > 0 && !ending.get(); ) {
+      bell.await(bell.rings(), left);
+      left = (end - System.nanoTime()) / 1_000_000;
     }
   }
 

@@ -40,6 +40,7 @@ class SearchCommandTest {
         "genetic --generations 0 ~ 2 ~ --generations 0: expected a whole number of at least 1",
         "genetic --parallel many ~ 2 ~ --parallel many: expected a whole number from 1 to 1024",
         "genetic --pruner asha ~ 2 ~ --pruner asha: expected one of none, median, halving",
+        "genetic --duplicates drop ~ 2 ~ --duplicates drop: expected one of replace, keep",
         "genetic --patience 0 ~ 2 ~ --patience 0: expected a whole number of at least 1",
         "genetic --resume --no-resume ~ 2 ~ --resume and --no-resume together: expected one of them",
         "genetic --validation-size 0 ~ 2 ~ --validation-size 0: expected 1 or more, networks are"

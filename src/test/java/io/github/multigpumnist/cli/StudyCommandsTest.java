@@ -4,21 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.multigpumnist.OptunaStudies;
 import io.github.multigpumnist.TinyStudies;
 import io.github.multigpumnist.model.ModelFile;
 import io.github.multigpumnist.model.ModelSpec;
 import io.github.multigpumnist.report.StudySummary;
-import io.github.multigpumnist.search.SpaceFile;
-import io.github.multigpumnist.store.Direction;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.space.SpaceFile;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +92,7 @@ class StudyCommandsTest {
     JsonNode first = shown.path("top").get(0);
     assertThat(first.path("number").intValue()).isEqualTo(best.number());
     assertThat(first.path("value").doubleValue()).isEqualTo(best.value().getAsDouble());
-    assertThat(first.path("curve")).hasSize(best.intermediate().size());
+    assertThat(first.path("curve")).hasSize(best.curve().size());
   }
 
   @Test
@@ -132,21 +131,23 @@ class StudyCommandsTest {
   }
 
   @Test
-  void writesTheBestAsAModelFile() throws IOException {
+  void writesTheBestAsAModelFile() throws Exception {
     Path output = folder.resolve("best.json");
     Trial best = genetic.best().orElseThrow();
     JsonNode json = json("study best STORE --study first --output " + output);
     assertThat(json.path("trial").path("number").intValue()).isEqualTo(best.number());
     ModelSpec model = ModelFile.load(output.toString());
     long hidden = model.layers().stream().filter(l -> l.name().startsWith("dense")).count();
-    assertThat(hidden).isEqualTo(((Number) best.params().get("nb_layers").value()).longValue());
+    assertThat(hidden).isEqualTo(((Integer) best.params().get("nb_layers")).longValue());
     assertThat(model.recipe("default").epochs())
-        .isEqualTo(best.userAttributes().get("best_epoch").intValue());
+        .isEqualTo(best.outcome().orElseThrow().bestEpoch());
     assertThat(run("study best STORE --study first")).isZero();
     assertThat(captured.out()).startsWith("trial: " + best.number() + "\nnb_neurons: ");
     try (TrialStore store = TrialStore.open(Storage.parse("sqlite:///" + file))) {
       TinyStudies.create(store, "new", "genetic", SpaceFile.load("mlp"));
-      store.create("theirs", Map.of(), Direction.MAXIMIZE, "value");
+    }
+    try (OptunaStudies optuna = new OptunaStudies(file)) {
+      optuna.study("theirs", "MAXIMIZE");
     }
     assertFails("study best STORE --study new", 1, "study 'new' has no complete trial yet: none");
     assertThat(run("study report STORE --study theirs --output " + folder.resolve("t"))).isZero();

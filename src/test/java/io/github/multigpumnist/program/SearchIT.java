@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialState;
+import io.github.multigpumnist.study.TrialStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +62,7 @@ class SearchIT {
     for (Trial trial : trials(file, study)) {
       assertThat(trial.state()).isEqualTo(TrialState.COMPLETE);
       String score =
-          trial.value().orElseThrow() + " " + trial.userAttributes().get("validation_loss");
+          trial.value().orElseThrow() + " " + trial.outcome().orElseThrow().validationLoss();
       assertThat(scores.put(trial.fingerprint().orElseThrow(), score)).isNull();
     }
     return scores;
@@ -129,7 +129,7 @@ class SearchIT {
   /** Waits until a trial has ended its first epoch, of six. */
   private void awaitMidTrial(Program.Running run) throws Exception {
     while (trials("killed.db", "g").stream()
-        .noneMatch(t -> t.state() == TrialState.RUNNING && t.intermediate().size() == 1)) {
+        .noneMatch(t -> t.state() == TrialState.RUNNING && t.curve().size() == 1)) {
       assertThat(run.isAlive()).as("never in the middle of a trial").isTrue();
       Thread.sleep(5);
     }

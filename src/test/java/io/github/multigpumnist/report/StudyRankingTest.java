@@ -3,9 +3,10 @@ package io.github.multigpumnist.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.multigpumnist.OptunaStudies;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.study.Ranking;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,19 @@ class StudyRankingTest {
     assertThat(summary.best().orElseThrow().number()).isEqualTo(2);
     assertThat(numbers(summary.drawable())).containsExactly(2, 0, 3);
     assertThat(summary.facts()).containsEntry("infeasible", "2 of 5 complete trials");
+  }
+
+  @Test
+  void equalsAreRankedByLossThenByNumberInSearchAndReportAlike() throws Exception {
+    long study = optuna.study("s", "MAXIMIZE");
+    for (String loss : List.of("0.5", "0.25", "0.5", "0.25")) {
+      long trial = optuna.trial(study, 0.75);
+      optuna.user(trial, "validation_loss", loss);
+      optuna.user(trial, "fingerprint", "\"" + (9 - trial) + "\"");
+    }
+    StudySummary summary = summary();
+    assertThat(numbers(summary.ranking())).containsExactly(1, 3, 0, 2);
+    assertThat(Ranking.ofSearch(summary.trials())).isEqualTo(summary.ranking());
   }
 
   @Test

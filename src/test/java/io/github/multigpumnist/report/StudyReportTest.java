@@ -3,23 +3,21 @@ package io.github.multigpumnist.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.multigpumnist.TinyStudies;
 import io.github.multigpumnist.progress.Progress;
-import io.github.multigpumnist.search.SpaceFile;
-import io.github.multigpumnist.store.Direction;
-import io.github.multigpumnist.store.Distribution;
-import io.github.multigpumnist.store.Param;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Study;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.search.Generation;
+import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.space.SpaceFile;
+import io.github.multigpumnist.study.Direction;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.Study;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialState;
+import io.github.multigpumnist.study.TrialStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +53,7 @@ class StudyReportTest {
     try (TrialStore store = store()) {
       Study made = TinyStudies.genetic(store, "s <1>", 4, 8);
       String best = StudySummary.of(made).best().orElseThrow().fingerprint().orElseThrow();
-      made.setAttribute(
-          "multigpu_mnist:test", JsonNodeFactory.instance.objectNode().put(best, 0.98765));
+      made.setTestAccuracy(best, 0.98765);
       study = StudySummary.of(made);
     }
     String html = written(study);
@@ -96,7 +93,7 @@ class StudyReportTest {
 
   @Test
   void quantilesInterpolate() {
-    Generation generation = new Generation(1, List.of(4.0, 1.0, 3.0, 2.0), 4);
+    Generation generation = new Generation(1, List.of(4.0, 1.0, 3.0, 2.0), 4, 0);
     assertThat(generation.quantile(0)).isEqualTo(1);
     assertThat(generation.quantile(0.25)).isEqualTo(1.75);
     assertThat(generation.quantile(0.5)).isEqualTo(2.5);
@@ -122,8 +119,8 @@ class StudyReportTest {
       Study made = TinyStudies.create(store, "new", "genetic", SpaceFile.load("mlp"));
       assertThat(written(StudySummary.of(made)))
           .contains("No best trial: no complete trial yet: none.", "<td>none</td>");
-      made.enqueue(
-          List.of(TinyStudies.trial(SpaceFile.load("mlp"), SpaceFile.load("mlp").at(3), 0)));
+      Space space = SpaceFile.load("mlp");
+      made.enqueue(space, List.of(TinyStudies.trial(space.at(3), 0)));
       assertThat(written(StudySummary.of(made))).contains("1 waiting");
     }
   }
@@ -143,13 +140,10 @@ class StudyReportTest {
   void showsAStudyOfOptunasOwn() throws IOException {
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
-      Map<String, Param> params = new LinkedHashMap<>();
-      params.put("x", new Param(i * 0.01, new Distribution.Other("{}")));
+      Map<String, Object> params = new LinkedHashMap<>();
+      params.put("x", i * 0.01);
       if (i % 3 == 0) {
-        params.put(
-            "kernel",
-            new Param(
-                i % 2 == 0 ? true : null, new Distribution.Categorical(Arrays.asList(true, null))));
+        params.put("kernel", i % 2 == 0 ? true : null);
       }
       double value = i == 0 ? Double.POSITIVE_INFINITY : (i - 1500) * (i - 1500.0);
       boolean running = i == 2999;
@@ -167,7 +161,8 @@ class StudyReportTest {
               Optional.empty()));
     }
     StudySummary study =
-        new StudySummary("theirs", "other", List.of(Direction.MINIMIZE), Map.of(), trials);
+        new StudySummary(
+            "theirs", "other", List.of(Direction.MINIMIZE), Map.of(), Map.of(), trials);
     assertThat(study.best().orElseThrow().number()).isEqualTo(1500);
     assertThat(study.generations()).isEmpty();
     String html = written(study);

@@ -3,6 +3,7 @@ package io.github.multigpumnist.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.multigpumnist.study.Pruning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -79,11 +80,12 @@ class PrunerTest {
   }
 
   @Test
-  void namesAreFoundAgain() {
-    assertThat(Pruner.names()).containsExactly("none", "median", "halving");
-    assertThat(Pruner.names()).allSatisfy(n -> assertThat(Pruner.byName(n).name()).isEqualTo(n));
-    assertThat(Pruner.byName("none").givesUp(curve(false, 0), five())).isFalse();
-    assertThatThrownBy(() -> Pruner.byName("hyperband"))
+  void aStudyNamesThem() {
+    assertThat(Pruning.names()).containsExactly("none", "median", "halving");
+    assertThat(Pruner.of(Pruning.of("median"))).isEqualTo(new MedianPruner());
+    assertThat(Pruner.of(Pruning.of("halving"))).isEqualTo(new HalvingPruner());
+    assertThat(Pruner.of(Pruning.of("none")).givesUp(curve(false, 0), five())).isFalse();
+    assertThatThrownBy(() -> Pruning.of("hyperband"))
         .hasMessage("pruner is hyperband, expected one of none, median, halving");
   }
 }

@@ -2,37 +2,55 @@ package io.github.multigpumnist.search;
 
 import static io.github.multigpumnist.OptunaStudies.choices;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.multigpumnist.OptunaStudies;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.dataset.SyntheticDigits;
 import io.github.multigpumnist.model.Precision;
+import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.runtime.GpuSettings;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.space.Gene;
+import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.study.Method;
+import io.github.multigpumnist.study.Pruning;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.StudyOpening;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialSettings;
+import io.github.multigpumnist.study.TrialState;
+import io.github.multigpumnist.study.TrialStore;
 import io.github.multigpumnist.tower.Placement;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.exceptions.TFInvalidArgumentException;
 
 /** Searches whose networks, machine or neighbours in the study are not as they should be. */
 class SearcherFaultsTest {
   private static final Splits DATA = SyntheticDigits.generate(1, 80, 20).split(20);
   private static final TrialSettings TRIALS =
-      new TrialSettings(32, 1, 5, false, Precision.FLOAT32, new Pruner.None());
+      new TrialSettings(32, 1, 5, false, Precision.FLOAT32, Pruning.NONE);
+
+  /** A device of a machine that is not there. */
+  private static final Devices MISSING =
+      new Devices(
+          new Placement(List.of("/job:none/device:CPU:0"), List.of("/cpu:0")),
+          1,
+          GpuSettings.USUAL,
+          "none");
 
   @TempDir private Path folder;
 
-  private static SearchSpace space(Object... learningRates) {
-    return new SearchSpace(
+  private static Space space(Object... learningRates) {
+    return new Space(
         "small",
         "",
         List.of(
@@ -43,14 +61,31 @@ class SearcherFaultsTest {
             Gene.of("learning_rate", learningRates)));
   }
 
-  private SearchResult search(SearchSpace space, int limit, Devices devices) throws Exception {
-    GridSearch grid = new GridSearch(space, false, OptionalInt.of(limit), 1);
+  private SearchResult search(Space space, int limit, Devices devices) throws Exception {
+    return search(space, limit, devices, SearchEnvironment.silent());
+  }
+
+  private SearchResult search(
+      Space space, int limit, Devices devices, SearchEnvironment environment) throws Exception {
+    return search(space, limit, devices, environment, Duration.ZERO);
+  }
+
+  private SearchResult search(
+      Space space, int limit, Devices devices, SearchEnvironment environment, Duration pause)
+      throws Exception {
+    Method grid = new Method.Brute(false, OptionalInt.of(limit));
     StudySettings settings =
         new StudySettings(
-            "digits", (int) DATA.validation().count(), DataFingerprint.of(DATA), TRIALS, grid);
+            "digits",
+            (int) DATA.validation().count(),
+            DataFingerprint.of(DATA),
+            space,
+            1,
+            TRIALS,
+            grid);
     try (TrialStore store = TrialStore.open(storage())) {
-      StudyOpening opening = StudyOpening.open(store, "s", settings, 1, OptionalLong.empty());
-      return new Searcher(opening, DATA, List.of(devices), SearchEnvironment.silent()).run();
+      StudyOpening opening = StudyOpening.open(store, "s", settings, 1, Set.of());
+      return new Searcher(opening, DATA, List.of(devices), environment, pause).run();
     }
   }
 
@@ -80,17 +115,51 @@ class SearcherFaultsTest {
 
   @Test
   void whatTensorFlowRefusesPutsTheTrialBack() throws Exception {
-    Devices missing =
-        new Devices(
-            new Placement(List.of("/job:none/device:CPU:0"), List.of("/cpu:0")),
-            1,
-            GpuSettings.USUAL,
-            "none");
-    assertThatExceptionOfType(TFInvalidArgumentException.class)
-        .isThrownBy(() -> search(space(0.1), 1, missing));
+    List<String> said = new ArrayList<>();
+    SearchEnvironment once = // stops with the first fault
+        new SearchEnvironment(
+            () -> !said.isEmpty(), said::add, line -> {}, Progress.Reporter.SILENT);
+    SearchResult stopped = search(space(0.1), 1, MISSING, once, Duration.ofMinutes(1));
+    assertThat(stopped.interrupted()).isTrue();
+    assertThat(said.get(0))
+        .startsWith("network 0 (activation=relu ")
+        .contains("): is queued again (fault 1 of 3): TensorFlow: ");
     assertThat(trials()).extracting(Trial::state).containsExactly(TrialState.WAITING);
     assertThat(search(space(0.1), 1, Devices.cpu(1, 1)).failures()).isEmpty();
     assertThat(trials()).extracting(Trial::state).containsExactly(TrialState.COMPLETE);
+  }
+
+  @Test
+  void theThirdFaultOfATrialFailsIt() throws Exception {
+    List<String> said = new ArrayList<>();
+    SearchEnvironment listening =
+        new SearchEnvironment(() -> false, said::add, line -> {}, Progress.Reporter.SILENT);
+    SearchResult result = search(space(0.1, 0.2), 2, MISSING, listening);
+    assertThat(result.allFailed()).isTrue();
+    assertThat(result.failures())
+        .hasSize(2)
+        .allMatch(failure -> failure.reason().startsWith("3 times: TensorFlow: "));
+    assertThat(said.stream().filter(line -> line.contains("(fault "))).hasSize(6);
+    assertThat(said)
+        .anyMatch(
+            line -> line.contains("network 1 ") && line.contains(": failed (fault 3 of 3): "));
+    assertThat(trials()).extracting(Trial::state).containsOnly(TrialState.FAIL);
+  }
+
+  @Test
+  void aMachineThatTrainsNothingLeavesTheOtherNetworksAlone() throws Exception {
+    assertThatThrownBy(() -> search(space(0.1, 0.2, 0.3, 0.4, 0.5), 5, MISSING))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("3 networks in a row failed for faults of this machine");
+    assertThat(trials())
+        .extracting(Trial::state)
+        .containsExactly(
+            TrialState.FAIL,
+            TrialState.FAIL,
+            TrialState.FAIL,
+            TrialState.WAITING,
+            TrialState.WAITING);
+    assertThat(search(space(0.1, 0.2, 0.3, 0.4, 0.5), 5, Devices.cpu(1, 1)).failures()).hasSize(3);
   }
 
   @Test

@@ -3,17 +3,24 @@ package io.github.multigpumnist.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.multigpumnist.dataset.Splits;
 import io.github.multigpumnist.dataset.SyntheticDigits;
 import io.github.multigpumnist.model.Precision;
 import io.github.multigpumnist.progress.Progress;
 import io.github.multigpumnist.runtime.Devices;
-import io.github.multigpumnist.store.Storage;
-import io.github.multigpumnist.store.Study;
-import io.github.multigpumnist.store.Trial;
-import io.github.multigpumnist.store.TrialState;
-import io.github.multigpumnist.store.TrialStore;
+import io.github.multigpumnist.space.Distribution;
+import io.github.multigpumnist.space.Gene;
+import io.github.multigpumnist.space.Space;
+import io.github.multigpumnist.study.Duplicates;
+import io.github.multigpumnist.study.Pruning;
+import io.github.multigpumnist.study.Storage;
+import io.github.multigpumnist.study.Study;
+import io.github.multigpumnist.study.StudyOpening;
+import io.github.multigpumnist.study.StudySettings;
+import io.github.multigpumnist.study.Trial;
+import io.github.multigpumnist.study.TrialSettings;
+import io.github.multigpumnist.study.TrialState;
+import io.github.multigpumnist.study.TrialStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,22 +39,20 @@ import org.junit.jupiter.api.io.TempDir;
 class SearcherTest {
   private static final Splits DATA = SyntheticDigits.generate(1, 260, 60).split(60);
   private static final TrialSettings TRIALS =
-      new TrialSettings(32, 3, 5, false, Precision.FLOAT32, new Pruner.None());
+      new TrialSettings(32, 3, 5, false, Precision.FLOAT32, Pruning.NONE);
   private static final GeneticSearch GENETIC =
-      new GeneticSearch(
-          new SearchSpace(
+      Searches.genetic(
+          new Space(
               "small",
               "",
               List.of(
                   Gene.of("nb_neurons", 8, 12, 16),
-                  new Gene("nb_layers", new GeneValues.IntRange(1, 2, 1)),
+                  new Gene("nb_layers", new Distribution.IntRange(1, 2, 1)),
                   Gene.of("activation", "relu", "tanh"),
                   Gene.of("optimizer", "adam", "rmsprop"))),
           3,
           5,
-          0.4,
-          0.1,
-          0.2,
+          Duplicates.REPLACE,
           11);
 
   @TempDir static Path reference;
@@ -70,7 +75,15 @@ class SearcherTest {
 
   private static StudySettings settings(TrialSettings trials, SearchStrategy strategy) {
     return new StudySettings(
-        "digits", (int) DATA.validation().count(), DataFingerprint.of(DATA), trials, strategy);
+        "digits",
+        (int) DATA.validation().count(),
+        DataFingerprint.of(DATA),
+        strategy.space(),
+        strategy instanceof GeneticSearch genetic ? genetic.seed() : 1,
+        trials,
+        strategy instanceof GeneticSearch genetic
+            ? genetic.method()
+            : ((GridSearch) strategy).method());
   }
 
   private static SearchResult search(
@@ -82,13 +95,13 @@ class SearcherTest {
   private static SearchResult search(
       TrialStore store, StudySettings settings, int parallel, SearchEnvironment environment)
       throws Exception {
-    StudyOpening opening = StudyOpening.open(store, "s", settings, 2, OptionalLong.empty());
+    StudyOpening opening = StudyOpening.open(store, "s", settings, 2, Set.of("seed"));
     List<Devices> devices = Collections.nCopies(parallel, Devices.cpu(1, 1));
     return new Searcher(opening, DATA, devices, environment).run();
   }
 
   private static Map<String, Double> scores(TrialStore store) throws IOException {
-    return new TreeMap<>(StudyTrials.scores(store.study("s").orElseThrow().trials()));
+    return new TreeMap<>(Replay.scores(store.study("s").orElseThrow().trials()));
   }
 
   private static SearchEnvironment listening(List<String> said, List<String> logged) {
@@ -98,14 +111,48 @@ class SearcherTest {
   @Test
   void resultIsRankedAndTested() {
     assertThat(result.interrupted()).isFalse();
-    assertThat(result.rounds()).extracting(RoundSummary::round).containsExactly(0, 1, 2);
+    assertThat(result.generations()).extracting(Generation::number).containsExactly(1, 2, 3);
     assertThat(result.scored()).isEqualTo(uninterrupted.size()).isEqualTo(result.trained());
     assertThat(result.top()).hasSize(2);
     assertThat(result.top().get(0).validationAccuracy())
         .isEqualTo(Collections.max(uninterrupted.values()))
         .isGreaterThanOrEqualTo(result.top().get(1).validationAccuracy());
     assertThat(result.top()).allMatch(n -> n.testAccuracy().isPresent());
-    assertThat(result.rounds().get(2).best()).isGreaterThanOrEqualTo(result.rounds().get(0).best());
+    assertThat(result.generations().get(2).best())
+        .isGreaterThanOrEqualTo(result.generations().get(0).best());
+  }
+
+  @Test
+  void everyChildIsANewNetwork() {
+    assertThat(result.generations())
+        .allMatch(g -> g.scores().size() == 5)
+        .allMatch(g -> g.saved() == 0);
+    assertThat(result.generations().get(0).trained()).isEqualTo(5);
+    assertThat(result.generations()).allMatch(g -> g.trained() >= 1);
+  }
+
+  @Test
+  void aSpaceThatIsTriedToItsEndIsTold() throws Exception {
+    Space four =
+        new Space(
+            "four",
+            "",
+            List.of(
+                Gene.of("nb_neurons", 4, 8),
+                Gene.of("nb_layers", 1),
+                Gene.of("activation", "relu"),
+                Gene.of("optimizer", "adam", "sgd")));
+    List<String> said = new ArrayList<>();
+    try (TrialStore store = store(folder)) {
+      GeneticSearch search = Searches.genetic(four, 9, 5, Duplicates.REPLACE, 1);
+      SearchResult found = search(store, search, 1, listening(said, new ArrayList<>()));
+      assertThat(found.scored()).isEqualTo(4);
+      assertThat(found.generations()).hasSize(1);
+    }
+    assertThat(said.get(0)).startsWith("Generation 1 of 9: mean accuracy ");
+    assertThat(said.get(1))
+        .isEqualTo(
+            "Every network of space 'four' is tried: the search is over after generation 1 of 9");
   }
 
   @Test
@@ -116,17 +163,16 @@ class SearcherTest {
       assertThat(StudySettings.of("s", study.attributes())).isEqualTo(settings(TRIALS, GENETIC));
       for (Trial trial : study.trials()) {
         assertThat(trial.state()).isEqualTo(TrialState.COMPLETE);
-        Map<String, JsonNode> attributes = trial.userAttributes();
-        assertThat(attributes)
+        assertThat(trial.attributes())
             .containsKeys(
                 "seed", "epochs", "best_epoch", "validation_loss", "seconds", "parameters");
-        assertThat(StudyTrials.generation(trial).orElseThrow()).isBetween(0, 2);
-        assertThat(trial.systemAttributes().get("NSGAIISampler:generation").intValue())
-            .isEqualTo(StudyTrials.generation(trial).orElseThrow());
-        assertThat(trial.intermediate()).hasSize(attributes.get("epochs").intValue());
-        assertThat(trial.intermediate().get(attributes.get("best_epoch").intValue()))
+        assertThat(trial.generation().orElseThrow()).isBetween(0, 2);
+        assertThat(trial.systemAttributes().get("NSGAIISampler:generation"))
+            .isEqualTo(trial.generation().orElseThrow());
+        assertThat(trial.curve()).hasSize(trial.outcome().orElseThrow().epochs());
+        assertThat(trial.curve().get(trial.outcome().orElseThrow().bestEpoch()))
             .isEqualTo(trial.value().orElseThrow());
-        assertThat(StudyTrials.genome(GENETIC.space(), trial)).isPresent();
+        assertThat(trial.genome()).isPresent();
       }
     }
   }
@@ -137,7 +183,7 @@ class SearcherTest {
       SearchResult parallel = search(store, GENETIC, 3, SearchEnvironment.silent());
       assertThat(scores(store)).isEqualTo(uninterrupted);
       assertThat(parallel.top()).isEqualTo(result.top());
-      assertThat(parallel.rounds()).isEqualTo(result.rounds());
+      assertThat(parallel.generations()).isEqualTo(result.generations());
     }
   }
 
@@ -192,7 +238,7 @@ class SearcherTest {
 
   @Test
   void moreGenerationsGoOnWhereTheStudyEnded() throws Exception {
-    GeneticSearch two = new GeneticSearch(GENETIC.space(), 2, 5, 0.4, 0.1, 0.2, 11);
+    GeneticSearch two = Searches.genetic(GENETIC.space(), 2, 5, Duplicates.REPLACE, 11);
     try (TrialStore store = store(folder)) {
       search(store, two, 2, SearchEnvironment.silent());
       SearchResult three = search(store, GENETIC, 2, SearchEnvironment.silent());
@@ -203,8 +249,8 @@ class SearcherTest {
 
   @Test
   void divergedNetworkFailsForGoodWithFitnessZero() throws Exception {
-    SearchSpace space =
-        new SearchSpace(
+    Space space =
+        new Space(
             "wild",
             "",
             List.of(
@@ -213,7 +259,7 @@ class SearcherTest {
                 Gene.of("activation", "relu"),
                 Gene.of("optimizer", "sgd"),
                 Gene.of("learning_rate", 0.1, 1e30)));
-    GridSearch grid = new GridSearch(space, false, OptionalInt.empty(), 1);
+    GridSearch grid = Searches.grid(space, false, OptionalInt.empty(), 1);
     List<String> logged = new ArrayList<>();
     try (TrialStore store = store(folder)) {
       SearchResult found = search(store, grid, 1, listening(new ArrayList<>(), logged));
@@ -221,7 +267,7 @@ class SearcherTest {
       assertThat(trials)
           .extracting(Trial::state)
           .containsExactly(TrialState.COMPLETE, TrialState.FAIL);
-      assertThat(StudyTrials.fitness(trials.get(1))).hasValue(0);
+      assertThat(trials.get(1).score()).hasValue(0);
       assertThat(found.top()).hasSize(1);
       assertThat(found.scored()).isEqualTo(2);
       assertThat(logged.get(1)).contains("failed: ").contains("diverged");
@@ -231,30 +277,29 @@ class SearcherTest {
 
   @Test
   void prunedTrialsKeepTheirLastValue() throws Exception {
-    TrialSettings halving =
-        new TrialSettings(32, 4, 5, false, Precision.FLOAT32, new HalvingPruner());
-    GridSearch grid = new GridSearch(GENETIC.space(), false, OptionalInt.of(8), 1);
+    TrialSettings halving = new TrialSettings(32, 4, 5, false, Precision.FLOAT32, Pruning.HALVING);
+    GridSearch grid = Searches.grid(GENETIC.space(), false, OptionalInt.of(8), 1);
     try (TrialStore store = store(folder)) {
       search(store, settings(halving, grid), 2, SearchEnvironment.silent());
       List<Trial> trials = store.study("s").orElseThrow().trials();
       List<Trial> pruned = trials.stream().filter(t -> t.state() == TrialState.PRUNED).toList();
       assertThat(pruned).isNotEmpty();
       for (Trial trial : pruned) {
-        assertThat(trial.intermediate().lastKey()).isIn(2, 4);
-        assertThat(StudyTrials.fitness(trial).orElseThrow())
-            .isEqualTo(trial.intermediate().get(trial.intermediate().lastKey()));
+        assertThat(trial.curve().lastKey()).isIn(2, 4);
+        assertThat(trial.score().orElseThrow())
+            .isEqualTo(trial.curve().get(trial.curve().lastKey()));
       }
     }
   }
 
   @Test
   void keepLastScoresTheLastEpoch() throws Exception {
-    TrialSettings last = new TrialSettings(32, 3, 5, true, Precision.FLOAT32, new Pruner.None());
-    GridSearch grid = new GridSearch(GENETIC.space(), false, OptionalInt.of(4), 1);
+    TrialSettings last = new TrialSettings(32, 3, 5, true, Precision.FLOAT32, Pruning.NONE);
+    GridSearch grid = Searches.grid(GENETIC.space(), false, OptionalInt.of(4), 1);
     try (TrialStore store = store(folder)) {
       search(store, settings(last, grid), 2, SearchEnvironment.silent());
       for (Trial trial : store.study("s").orElseThrow().trials()) {
-        assertThat(trial.value().orElseThrow()).isEqualTo(trial.intermediate().get(3));
+        assertThat(trial.value().orElseThrow()).isEqualTo(trial.curve().get(3));
       }
     }
   }
@@ -262,24 +307,27 @@ class SearcherTest {
   @Test
   void studyOfOtherSettingsIsRefused() throws Exception {
     try (TrialStore store = store(folder)) {
-      search(store, GENETIC.withSeed(5), 1, stopped());
+      search(store, withSeed(5), 1, stopped());
       assertThatThrownBy(
               () ->
                   search(
                       store,
-                      new GeneticSearch(GENETIC.space(), 3, 6, 0.4, 0.1, 0.2, 5),
+                      Searches.genetic(GENETIC.space(), 3, 6, Duplicates.REPLACE, 5),
                       1,
                       stopped()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("study 's' was begun otherwise: population is 5 there, 6 here");
       assertThatThrownBy(
-              () ->
-                  StudyOpening.open(store, "s", settings(TRIALS, GENETIC), 2, OptionalLong.of(11)))
+              () -> StudyOpening.open(store, "s", settings(TRIALS, GENETIC), 2, Set.of()))
           .hasMessage("study 's' was begun otherwise: seed is 5 there, 11 here");
       assertThat(StudyOpening.join(store, "s").orElseThrow().settings())
-          .isEqualTo(settings(TRIALS, GENETIC.withSeed(5)));
+          .isEqualTo(settings(TRIALS, withSeed(5)));
       assertThat(StudyOpening.join(store, "t")).isEmpty();
     }
+  }
+
+  private static GeneticSearch withSeed(long seed) {
+    return new GeneticSearch(GENETIC.space(), seed, GENETIC.method());
   }
 
   private static SearchEnvironment stopped() {
