@@ -3,6 +3,7 @@ package io.github.multigpumnist.cli;
 import io.github.multigpumnist.dataset.DataLocations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What to do about what a {@link Diagnosis} shows to be missing. */
@@ -68,8 +69,13 @@ final class Advice {
     String fetch = "'multigpu-mnist data fetch --dataset " + state.name() + "'";
     if (state.folder() != null && !state.right()) {
       return Optional.of(
-          "Data set %s in %s is damaged (%s): delete its bad files, then %s."
-              .formatted(state.name(), state.folder(), state.problem(), fetch));
+          String.format(
+              Locale.ROOT,
+              "Data set %s in %s is damaged (%s): delete its bad files, then %s.",
+              state.name(),
+              state.folder(),
+              state.problem(),
+              fetch));
     }
     boolean needed = state.name().equals(DEFAULT_DATASET) && !state.right();
     return needed

@@ -7,6 +7,7 @@ import io.github.multigpumnist.runtime.ClusterServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -82,13 +83,17 @@ final class ClusterFlags {
   static void refusePlacement(Arguments arguments) {
     if (arguments.given(DeviceFlags.VARIABLES)) {
       throw new UsageException(
-          "--variables %s: a cluster keeps its variables on the CPUs of its ps, expected --ps-shards alone"
-              .formatted(arguments.string(DeviceFlags.VARIABLES)));
+          String.format(
+              Locale.ROOT,
+              "--variables %s: a cluster keeps its variables on the CPUs of its ps, expected --ps-shards alone",
+              arguments.string(DeviceFlags.VARIABLES)));
     }
     if (arguments.given(GpuFlags.VIRTUAL)) {
       throw new UsageException(
-          "--virtual-gpus %s: a cluster's GPUs are the servers', expected the flag where those are started"
-              .formatted(arguments.string(GpuFlags.VIRTUAL)));
+          String.format(
+              Locale.ROOT,
+              "--virtual-gpus %s: a cluster's GPUs are the servers', expected the flag where those are started",
+              arguments.string(GpuFlags.VIRTUAL)));
     }
   }
 
@@ -105,8 +110,10 @@ final class ClusterFlags {
 
   private static UsageException oneOfBoth(String given) {
     return new UsageException(
-        "--cluster and the environment variable TF_CONFIG are %s given, expected one of them"
-            .formatted(given));
+        String.format(
+            Locale.ROOT,
+            "--cluster and the environment variable TF_CONFIG are %s given, expected one of them",
+            given));
   }
 
   private static Membership byFlags(Arguments arguments, Path file) throws IOException {
@@ -115,8 +122,13 @@ final class ClusterFlags {
     ClusterSpec cluster = ClusterSpec.read(file);
     if (!cluster.has(task)) {
       throw new UsageException(
-          "--job %s --task %d: %s has no such task, expected one of %s"
-              .formatted(job, task.index(), file, cluster.tasks()));
+          String.format(
+              Locale.ROOT,
+              "--job %s --task %d: %s has no such task, expected one of %s",
+              job,
+              task.index(),
+              file,
+              cluster.tasks()));
     }
     return new Membership(cluster, Optional.of(task));
   }

@@ -6,6 +6,7 @@ import io.github.multigpumnist.dataset.FileCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** {@code data verify}: says of every file where it is and whether it is right. */
@@ -49,8 +50,13 @@ final class DataVerifyCommand implements Command {
     long wrong = checks.stream().filter(check -> !check.right()).count() - missing;
     String places =
         locations.folders(dataset).stream().map(Path::toString).collect(Collectors.joining(", "));
-    return "data set %s: of %d files %d are wrong and %d missing"
-            .formatted(dataset, checks.size(), wrong, missing)
+    return String.format(
+            Locale.ROOT,
+            "data set %s: of %d files %d are wrong and %d missing",
+            dataset,
+            checks.size(),
+            wrong,
+            missing)
         + (missing > 0 ? "; looked in " + places : "");
   }
 }

@@ -100,7 +100,7 @@ final class DoctorCommand implements Command {
   }
 
   private static void row(Console console, String name, String text) {
-    console.say(String.format("%-13s %s", name, text));
+    console.say(String.format(Locale.ROOT, "%-13s %s", name, text));
   }
 
   static String size(long bytes) {

@@ -9,6 +9,7 @@ import io.github.multigpumnist.training.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code export}: a checkpoint as a SavedModel. */
@@ -62,9 +63,12 @@ final class ExportCommand implements Command {
     console.say("checkpoint " + checkpoint);
     CheckpointFlags.say(weights, run, console);
     console.say(
-        "%s takes images (uint8, batch x %s), gives classes and probabilities (of %d)"
-            .formatted(
-                SavedModel.SIGNATURE, trained.data().size(), trained.data().classNames().size()));
+        String.format(
+            Locale.ROOT,
+            "%s takes images (uint8, batch x %s), gives classes and probabilities (of %d)",
+            SavedModel.SIGNATURE,
+            trained.data().size(),
+            trained.data().classNames().size()));
     console.say("Written to " + output);
     return new Exported(
         output.toString(),

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -97,8 +98,11 @@ final class Failures {
 
   private static String heap(OutOfMemoryError e) {
     long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
-    return "Java ran out of memory (%s); its heap may grow to %d MiB: raise that by JAVA_OPTS=-Xmx4g"
-            .formatted(e.getMessage(), mebibytes)
+    return String.format(
+            Locale.ROOT,
+            "Java ran out of memory (%s); its heap may grow to %d MiB: raise that by JAVA_OPTS=-Xmx4g",
+            e.getMessage(),
+            mebibytes)
         + ", or use a smaller data set, image size or --batch-size";
   }
 }

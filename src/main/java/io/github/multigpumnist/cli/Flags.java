@@ -136,7 +136,7 @@ final class Flags {
     for (Option option : options.getOptions()) {
       String head =
           "  --" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
-      out.printf("%-34s %s%n", head, option.getDescription());
+      out.printf(Locale.ROOT, "%-34s %s%n", head, option.getDescription());
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.multigpumnist.runtime.CudaLibrary;
 import io.github.multigpumnist.runtime.NvidiaDriver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What {@code doctor} prints of NVIDIA's GPUs, their driver and CUDA. */
 final class GpuRows {
@@ -49,8 +50,12 @@ final class GpuRows {
   }
 
   private static String gpu(CudaGpu gpu) {
-    return "%s, %s, compute capability %s"
-        .formatted(gpu.name(), DoctorCommand.size(gpu.memoryBytes()), gpu.computeCapability());
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, compute capability %s",
+        gpu.name(),
+        DoctorCommand.size(gpu.memoryBytes()),
+        gpu.computeCapability());
   }
 
   private static String library(CudaLibrary library) {
@@ -60,6 +65,7 @@ final class GpuRows {
           case MACHINE -> "of this machine";
           case TENSORFLOW -> "in TensorFlow";
         };
-    return "%s %s %s, %s".formatted(library.name(), library.version(), origin, library.file());
+    return String.format(
+        Locale.ROOT, "%s %s %s, %s", library.name(), library.version(), origin, library.file());
   }
 }

@@ -2,6 +2,7 @@ package io.github.multigpumnist.cli;
 
 import io.github.multigpumnist.model.Network;
 import java.io.IOException;
+import java.util.Locale;
 
 /** {@code models check}: whether a model file is right, and fits the images. */
 final class ModelsCheckCommand implements Command {
@@ -37,13 +38,14 @@ final class ModelsCheckCommand implements Command {
         new Check(
             file, network.name(), network.layers().size(), network.parameters(), network.flops());
     console.say(
-        "%s: right, model '%s' of %d layers for images of %s and %d classes"
-            .formatted(
-                file,
-                check.name(),
-                check.layers(),
-                ModelFlags.text(network.input().toListOrNull()),
-                network.classes()));
+        String.format(
+            Locale.ROOT,
+            "%s: right, model '%s' of %d layers for images of %s and %d classes",
+            file,
+            check.name(),
+            check.layers(),
+            ModelFlags.text(network.input().toListOrNull()),
+            network.classes()));
     return check;
   }
 }

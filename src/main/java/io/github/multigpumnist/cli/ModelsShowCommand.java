@@ -115,7 +115,9 @@ final class ModelsShowCommand implements Command {
   }
 
   private static void row(Console console, String... cells) {
-    console.say(String.format("%-16s %-34s %-12s %12s %14s", (Object[]) cells).stripTrailing());
+    console.say(
+        String.format(Locale.ROOT, "%-16s %-34s %-12s %12s %14s", (Object[]) cells)
+            .stripTrailing());
   }
 
   private static String grouped(long number) {

@@ -4,6 +4,7 @@ import io.github.multigpumnist.runtime.NativeRuntime;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The program {@code multigpu-mnist}: finds the command, runs it, says what went wrong. */
@@ -110,7 +111,7 @@ public final class MultiGpuMnist {
             "Trains image classifiers on several GPUs by synchronous towers.\n\n"
                 + "Usage: multigpu-mnist COMMAND [FLAGS]\n\n");
     for (Command command : COMMANDS) {
-      text.append(String.format("  %-14s %s%n", command.name(), command.summary()));
+      text.append(String.format(Locale.ROOT, "  %-14s %s%n", command.name(), command.summary()));
     }
     return text.append("\n'multigpu-mnist COMMAND --help' lists a command's flags; --version.")
         .toString();

@@ -147,14 +147,21 @@ final class PredictCommand implements Command {
     long inverted = pictures.stream().filter(Prepared::inverted).count();
     if (inverted > 0) {
       console.warn(
-          "%d of %d pictures inverted: light and dark exchanged, as in training (--invert no keeps them)"
-              .formatted(inverted, pictures.size()));
+          String.format(
+              Locale.ROOT,
+              "%d of %d pictures inverted: light and dark exchanged, as in training (--invert no keeps them)",
+              inverted,
+              pictures.size()));
     }
     List<Prepared> plain = pictures.stream().filter(Prepared::plain).toList();
     if (!plain.isEmpty()) {
       console.warn(
-          "nothing is to be seen in %d of %d pictures, such as %s: one colour all over"
-              .formatted(plain.size(), pictures.size(), plain.get(0).file()));
+          String.format(
+              Locale.ROOT,
+              "nothing is to be seen in %d of %d pictures, such as %s: one colour all over",
+              plain.size(),
+              pictures.size(),
+              plain.get(0).file()));
     }
     Set<String> ofMany =
         pictures.stream()

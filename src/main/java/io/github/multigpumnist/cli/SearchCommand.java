@@ -9,6 +9,7 @@ import io.github.multigpumnist.study.StudyOpening;
 import io.github.multigpumnist.study.TrialStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code genetic} and {@code brute}: search for the best network, on one machine or several. */
@@ -101,6 +102,7 @@ final class SearchCommand implements Command {
         .say()
         .accept(
             String.format(
+                Locale.ROOT,
                 "Study '%s' in %s, %s, seed %d",
                 opening.study().name(),
                 storage,

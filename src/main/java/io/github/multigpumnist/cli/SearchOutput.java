@@ -61,13 +61,14 @@ final class SearchOutput {
   /** What became of the networks that failed; there are some. */
   static String failures(SearchResult result) {
     SearchResult.Failure first = result.failures().get(0);
-    return "%d of %d networks of study '%s' failed, the first, network %d: %s"
-        .formatted(
-            result.failures().size(),
-            result.scored(),
-            result.study(),
-            first.number(),
-            first.reason());
+    return String.format(
+        Locale.ROOT,
+        "%d of %d networks of study '%s' failed, the first, network %d: %s",
+        result.failures().size(),
+        result.scored(),
+        result.study(),
+        first.number(),
+        first.reason());
   }
 
   /** The table at the end. */
@@ -75,8 +76,10 @@ final class SearchOutput {
     Stream<String> head =
         Stream.of(
             String.format(
+                Locale.ROOT,
                 "Best %d of %d networks by validation accuracy:",
-                result.top().size(), result.scored()),
+                result.top().size(),
+                result.scored()),
             "validation    test  epoch  network");
     return Stream.concat(head, result.top().stream().map(SearchOutput::line)).toList();
   }

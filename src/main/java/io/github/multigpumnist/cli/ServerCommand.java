@@ -4,6 +4,7 @@ import io.github.multigpumnist.cluster.Membership;
 import io.github.multigpumnist.cluster.Task;
 import io.github.multigpumnist.runtime.ClusterServer;
 import io.github.multigpumnist.runtime.Cuda;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code server}: one task of a cluster, for a {@code train --cluster} elsewhere. */
@@ -66,7 +67,9 @@ final class ServerCommand implements Command {
     }
     String address = membership.cluster().address(task);
     endTidily(task, console);
-    console.say("%s is ready on port %d".formatted(task, membership.cluster().port(task)));
+    console.say(
+        String.format(
+            Locale.ROOT, "%s is ready on port %d", task, membership.cluster().port(task)));
     console.result(
         new Ready(task.toString(), address, ProcessHandle.current().pid(), Version.number()));
     new CountDownLatch(1).await(); // a signal ends it

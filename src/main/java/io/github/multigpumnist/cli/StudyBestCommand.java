@@ -12,6 +12,7 @@ import io.github.multigpumnist.study.StudySettings;
 import io.github.multigpumnist.study.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code study best}: the best network, also as a model file to be trained. */
@@ -43,7 +44,10 @@ final class StudyBestCommand implements Command {
         study
             .best()
             .orElseThrow(
-                () -> new IOException("study '%s' has %s".formatted(study.name(), study.noBest())));
+                () ->
+                    new IOException(
+                        String.format(
+                            Locale.ROOT, "study '%s' has %s", study.name(), study.noBest())));
     Optional<Path> output = arguments.path("output");
     if (output.isPresent()) {
       AtomicFiles.writeString(output.get(), ModelFile.format(model(study, best)) + "\n");
@@ -65,8 +69,12 @@ final class StudyBestCommand implements Command {
             .orElseThrow(
                 () ->
                     new IOException(
-                        "trial %d of study '%s' is no network of its space: %s"
-                            .formatted(best.number(), study.name(), best.params())));
+                        String.format(
+                            Locale.ROOT,
+                            "trial %d of study '%s' is no network of its space: %s",
+                            best.number(),
+                            study.name(),
+                            best.params())));
     int epochs = best.outcome().map(Outcome::bestEpoch).orElse(1);
     return MlpNetwork.model(genome, settings.trials().batchSize(), Math.max(1, epochs));
   }

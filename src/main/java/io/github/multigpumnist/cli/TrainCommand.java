@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -82,8 +83,11 @@ final class TrainCommand implements Command {
           trainDir.resolve("trace-" + step + ".svg"), TracePicture.svg(TraceFile.read(trace)));
     } else {
       console.warn(
-          "--trace %d: this run did not do that step, it is at step %d: no timeline was written"
-              .formatted(step, result.steps()));
+          String.format(
+              Locale.ROOT,
+              "--trace %d: this run did not do that step, it is at step %d: no timeline was written",
+              step,
+              result.steps()));
     }
   }
 }

@@ -35,8 +35,12 @@ final class ClusterChecks {
       Task before = byAddress.put(addresses.get(index).toLowerCase(Locale.ROOT), task);
       if (before != null) {
         throw new IllegalArgumentException(
-            "address of %s is %s, which is that of %s too, expected one for each"
-                .formatted(task, Quote.of(addresses.get(index)), before));
+            String.format(
+                Locale.ROOT,
+                "address of %s is %s, which is that of %s too, expected one for each",
+                task,
+                Quote.of(addresses.get(index)),
+                before));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.cluster;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,8 +45,11 @@ public record Membership(ClusterSpec cluster, Optional<Task> task) {
     Task leader = cluster.has(chief) ? chief : new Task(Task.WORKER, 0);
     if (task.isPresent() && !task.get().equals(leader)) {
       throw new IllegalArgumentException(
-          "this process is %s of the cluster, expected %s to run the training; the others run 'server'"
-              .formatted(task.get(), leader));
+          String.format(
+              Locale.ROOT,
+              "this process is %s of the cluster, expected %s to run the training; the others run 'server'",
+              task.get(),
+              leader));
     }
     boolean needed = leader.equals(chief) ? cluster.servers().contains(chief) : task.isPresent();
     return needed ? Optional.of(leader) : Optional.empty();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,6 +54,7 @@ public record ComparisonPlan(
     /** For files, such as {@code convnet-float32-batching-2-r1}. */
     String name() {
       return String.format(
+              Locale.ROOT,
               "%s-%s-%s-%d-r%d",
               Path.of(combination.model()).getFileName(),
               combination.precisionName(),

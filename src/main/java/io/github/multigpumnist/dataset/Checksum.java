@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.zip.ZipException;
 
 /**
@@ -36,7 +37,8 @@ record Checksum(String algorithm, boolean uncompressed, String hex) {
   void check(Path file) throws IOException {
     String actual = of(file);
     if (!actual.equals(hex)) {
-      throw new IOException("%s: %s is %s, expected %s".formatted(file, title(), actual, hex));
+      throw new IOException(
+          String.format(Locale.ROOT, "%s: %s is %s, expected %s", file, title(), actual, hex));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.dataset;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -32,7 +33,12 @@ public record DataDescription(
   public DataDescription {
     if (height < 1 || width < 1 || depth < 1) {
       throw new IllegalArgumentException(
-          "images of %d x %d x %d, expected at least 1 x 1 x 1".formatted(height, width, depth));
+          String.format(
+              Locale.ROOT,
+              "images of %d x %d x %d, expected at least 1 x 1 x 1",
+              height,
+              width,
+              depth));
     }
     if (classNames == null || classNames.isEmpty()) {
       throw new IllegalArgumentException("class names are missing, expected at least one");
@@ -43,7 +49,8 @@ public record DataDescription(
     }
     if (inkSide < 1 || inkSide > Math.min(height, width)) {
       throw new IllegalArgumentException(
-          "ink side is %d, expected 1 to %d".formatted(inkSide, Math.min(height, width)));
+          String.format(
+              Locale.ROOT, "ink side is %d, expected 1 to %d", inkSide, Math.min(height, width)));
     }
     if (fit == null) {
       throw new IllegalArgumentException("fit is missing, expected how pictures are fitted");

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.dataset;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A named set of labelled pictures.
@@ -17,13 +18,21 @@ public record Dataset(String name, Examples train, Examples test, List<String> c
     classNames = List.copyOf(classNames);
     if (!train.shape().equals(test.shape())) {
       throw new IllegalArgumentException(
-          "data set %s: training pictures are %s, test pictures are %s"
-              .formatted(name, told(train.shape()), told(test.shape())));
+          String.format(
+              Locale.ROOT,
+              "data set %s: training pictures are %s, test pictures are %s",
+              name,
+              told(train.shape()),
+              told(test.shape())));
     }
     if (classNames.size() != train.classes()) {
       throw new IllegalArgumentException(
-          "data set %s: %d class names for %d classes"
-              .formatted(name, classNames.size(), train.classes()));
+          String.format(
+              Locale.ROOT,
+              "data set %s: %d class names for %d classes",
+              name,
+              classNames.size(),
+              train.classes()));
     }
   }
 
@@ -40,8 +49,13 @@ public record Dataset(String name, Examples train, Examples test, List<String> c
   public Splits split(int validationSize) {
     if (validationSize < 0 || validationSize >= train.count()) {
       throw new IllegalArgumentException(
-          "validation size %d: expected 0 to %d, as %s has %d training pictures"
-              .formatted(validationSize, train.count() - 1, name, train.count()));
+          String.format(
+              Locale.ROOT,
+              "validation size %d: expected 0 to %d, as %s has %d training pictures",
+              validationSize,
+              train.count() - 1,
+              name,
+              train.count()));
     }
     return new Splits(
         train.slice(validationSize, train.count()), train.slice(0, validationSize), test);

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,8 +66,12 @@ final class DecodedPictures {
         .findFirst()
         .map(
             first ->
-                "nothing is to be seen in %d of %d pictures, such as %s: one colour all over"
-                    .formatted(plain.size(), count, root.relativize(first)))
+                String.format(
+                    Locale.ROOT,
+                    "nothing is to be seen in %d of %d pictures, such as %s: one colour all over",
+                    plain.size(),
+                    count,
+                    root.relativize(first)))
         .orElse("");
   }
 

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** A range of other examples. */
@@ -8,7 +9,8 @@ record ExamplesSlice(Examples whole, long from, long to) implements Examples {
   ExamplesSlice {
     if (from < 0 || to < from || to > whole.count()) {
       throw new IllegalArgumentException(
-          "slice from %d to %d of %d pictures".formatted(from, to, whole.count()));
+          String.format(
+              Locale.ROOT, "slice from %d to %d of %d pictures", from, to, whole.count()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -89,8 +90,11 @@ final class IdxFolderSource implements Source {
       if (!files.containsKey(role)) {
         String pattern = role.replace("test-", "t10k-").replace("images", "images-idx3");
         throw new IOException(
-            "%s: no %s-ubyte[.gz] in it"
-                .formatted(folder, pattern.replace("labels", "labels-idx1")));
+            String.format(
+                Locale.ROOT,
+                "%s: no %s-ubyte[.gz] in it",
+                folder,
+                pattern.replace("labels", "labels-idx1")));
       }
     }
     return files;
@@ -100,8 +104,12 @@ final class IdxFolderSource implements Source {
     Path other = files.putIfAbsent(role, path);
     if (other != null && !path.toString().equals(other + ".gz")) {
       throw new IOException(
-          "%s: both %s and %s, expected one"
-              .formatted(folder, other.getFileName(), path.getFileName()));
+          String.format(
+              Locale.ROOT,
+              "%s: both %s and %s, expected one",
+              folder,
+              other.getFileName(),
+              path.getFileName()));
     }
   }
 }

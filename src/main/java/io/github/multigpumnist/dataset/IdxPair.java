@@ -6,6 +6,7 @@ import io.github.multigpumnist.format.IdxReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** The pictures and the labels of one IDX pair, each checked against its file and the other. */
 record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPath) {
@@ -18,8 +19,13 @@ record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPa
     int[] dimensions = checkImages(imagesPath);
     if (dimensions[0] != labels.dimensions()[0]) {
       throw new IOException(
-          "%s: %d labels, expected %d as %s has pictures"
-              .formatted(labelsPath, labels.dimensions()[0], dimensions[0], imagesPath));
+          String.format(
+              Locale.ROOT,
+              "%s: %d labels, expected %d as %s has pictures",
+              labelsPath,
+              labels.dimensions()[0],
+              dimensions[0],
+              imagesPath));
     }
     IdxReader images = IdxReader.open(UnpackedFiles.of(imagesPath, cache));
     return new IdxPair(images, labels, imagesPath, labelsPath);
@@ -30,8 +36,11 @@ record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPa
     int[] dimensions = IdxFile.dimensions(path);
     if (dimensions.length != GREY_RANK && dimensions.length != DEPTH_RANK) {
       throw new IOException(
-          "%s: rank %d, expected 3 (count, height, width) or 4 (and depth)"
-              .formatted(path, dimensions.length));
+          String.format(
+              Locale.ROOT,
+              "%s: rank %d, expected 3 (count, height, width) or 4 (and depth)",
+              path,
+              dimensions.length));
     }
     return dimensions;
   }
@@ -45,7 +54,8 @@ record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPa
   static IdxArray readLabels(Path path) throws IOException {
     IdxArray labels = IdxFile.read(path);
     if (labels.rank() != 1) {
-      throw new IOException("%s: rank %d, expected 1 (count)".formatted(path, labels.rank()));
+      throw new IOException(
+          String.format(Locale.ROOT, "%s: rank %d, expected 1 (count)", path, labels.rank()));
     }
     return labels;
   }
@@ -65,8 +75,13 @@ record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPa
       classOf[i] = bytes[i] & 0xff;
       if (classOf[i] >= classes) {
         throw new IOException(
-            "%s: label %d of picture %d, expected 0 to %d"
-                .formatted(labelsPath, classOf[i], i, classes - 1));
+            String.format(
+                Locale.ROOT,
+                "%s: label %d of picture %d, expected 0 to %d",
+                labelsPath,
+                classOf[i],
+                i,
+                classes - 1));
       }
     }
     return IdxExamples.of(images, classOf, classes);
@@ -79,12 +94,13 @@ record IdxPair(IdxReader images, IdxArray labels, Path imagesPath, Path labelsPa
     Examples testImages = test.toExamples(classNames.size());
     if (!trainImages.shape().equals(testImages.shape())) {
       throw new IOException(
-          "%s: pictures of %s, expected %s as in %s"
-              .formatted(
-                  test.imagesPath,
-                  testImages.shape().size(),
-                  trainImages.shape().size(),
-                  train.imagesPath));
+          String.format(
+              Locale.ROOT,
+              "%s: pictures of %s, expected %s as in %s",
+              test.imagesPath,
+              testImages.shape().size(),
+              trainImages.shape().size(),
+              train.imagesPath));
     }
     return new Dataset(name, trainImages, testImages, classNames);
   }

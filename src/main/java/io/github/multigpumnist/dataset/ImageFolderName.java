@@ -1,6 +1,7 @@
 package io.github.multigpumnist.dataset;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,8 +33,11 @@ record ImageFolderName(Path folder, Optional<PictureShape> size, Optional<Intege
         depth = Optional.of(Integer.valueOf(depths.group(1)));
       } else {
         throw new IllegalArgumentException(
-            "data set images:%s: '%s', expected size=HEIGHTxWIDTH (1 to 9999) or depth=1 or depth=3"
-                .formatted(text, option));
+            String.format(
+                Locale.ROOT,
+                "data set images:%s: '%s', expected size=HEIGHTxWIDTH (1 to 9999) or depth=1 or depth=3",
+                text,
+                option));
       }
     }
     return new ImageFolderName(folder, size, depth);

@@ -1,5 +1,7 @@
 package io.github.multigpumnist.dataset;
 
+import java.util.Locale;
+
 /**
  * Pictures of one size and their classes, in memory. The arrays are shared, not copied: do not
  * change them.
@@ -25,13 +27,24 @@ public record LabeledImages(
             && plane * depth * labels.length == pixels.length;
     if (!fits) {
       throw new IllegalArgumentException(
-          "pixels has %d bytes, expected %d pictures of %d x %d x %d"
-              .formatted(pixels.length, labels.length, height, width, depth));
+          String.format(
+              Locale.ROOT,
+              "pixels has %d bytes, expected %d pictures of %d x %d x %d",
+              pixels.length,
+              labels.length,
+              height,
+              width,
+              depth));
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d of picture %d: expected 0 to %d".formatted(labels[i], i, classes - 1));
+            String.format(
+                Locale.ROOT,
+                "label %d of picture %d: expected 0 to %d",
+                labels[i],
+                i,
+                classes - 1));
       }
     }
   }

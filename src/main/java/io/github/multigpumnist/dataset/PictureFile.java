@@ -88,8 +88,12 @@ final class PictureFile {
           long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
           if (pixels > MOST_PIXELS) {
             throw new IOException(
-                "%d x %d pixels, expected at most %d in all"
-                    .formatted(reader.getHeight(0), reader.getWidth(0), MOST_PIXELS));
+                String.format(
+                    Locale.ROOT,
+                    "%d x %d pixels, expected at most %d in all",
+                    reader.getHeight(0),
+                    reader.getWidth(0),
+                    MOST_PIXELS));
           }
           List<String> warnings = new ArrayList<>();
           reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Brings anybody's pictures to what a model was trained on: its depth, its background, its size. A
@@ -109,8 +110,13 @@ public record PicturePreparation(DataDescription data, Inversion inversion, Pict
     boolean plain = pixels.isPlain() || fitted.isPlain();
     if (plain && data.depth() == 1) { // of photographs it may be right: a class of skies
       throw new IOException(
-          "%s: %snothing is to be seen in it at %d x %d pixels"
-              .formatted(file, which, data.height(), data.width()));
+          String.format(
+              Locale.ROOT,
+              "%s: %snothing is to be seen in it at %d x %d pixels",
+              file,
+              which,
+              data.height(),
+              data.width()));
     }
     return new Prepared(file, index, invert, plain, fitted.values());
   }

@@ -1,5 +1,6 @@
 package io.github.multigpumnist.dataset;
 
+import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -26,7 +27,7 @@ record Pixels(int height, int width, int depth, byte[] values) {
             Colours.luma(values[3 * i] & 0xff, values[3 * i + 1] & 0xff, values[3 * i + 2] & 0xff);
       } else {
         throw new IllegalArgumentException(
-            "an image of depth %d, expected %d".formatted(depth, wanted));
+            String.format(Locale.ROOT, "an image of depth %d, expected %d", depth, wanted));
       }
     }
     return new Pixels(height, width, wanted, converted);

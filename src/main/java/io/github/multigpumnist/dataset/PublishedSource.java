@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -106,16 +107,17 @@ final class PublishedSource implements Source {
       }
     } catch (IOException e) {
       throw new IOException(
-          ("data set %s: %s; it needs the files %s, plain or .gz, together in one of %s: put them"
-                  + " into %s, name their folder by --data-dir, or use --dataset digits")
-              .formatted(
-                  published.name(),
-                  Reason.of(e),
-                  String.join(", ", published.files()),
-                  locations.folders(published.name()).stream()
-                      .map(Path::toString)
-                      .collect(Collectors.joining(", ")),
-                  folder),
+          String.format(
+              Locale.ROOT,
+              "data set %s: %s; it needs the files %s, plain or .gz, together in one of %s: put them"
+                  + " into %s, name their folder by --data-dir, or use --dataset digits",
+              published.name(),
+              Reason.of(e),
+              String.join(", ", published.files()),
+              locations.folders(published.name()).stream()
+                  .map(Path::toString)
+                  .collect(Collectors.joining(", ")),
+              folder),
           e);
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -143,8 +144,13 @@ public record RecordFiles(
     long count = entry.hasItsSize(file) ? entry.records() : TfRecordFile.count(file);
     if (count != entry.records()) {
       throw new IOException(
-          "%s: %d records, expected %d as %s says"
-              .formatted(file, count, entry.records(), RecordManifest.FILE));
+          String.format(
+              Locale.ROOT,
+              "%s: %d records, expected %d as %s says",
+              file,
+              count,
+              entry.records(),
+              RecordManifest.FILE));
     }
     boolean late =
         !RecordNames.part(entry.name()).equals("train"); // read after a training at first

@@ -84,11 +84,12 @@ final class RecordNames {
     }
     if (sets.size() > 1) {
       throw new IOException(
-          "%s: both %s and %s, expected one set of records"
-              .formatted(
-                  directory,
-                  sets.firstEntry().getValue().firstEntry().getValue().getFileName(),
-                  sets.lastEntry().getValue().firstEntry().getValue().getFileName()));
+          String.format(
+              Locale.ROOT,
+              "%s: both %s and %s, expected one set of records",
+              directory,
+              sets.firstEntry().getValue().firstEntry().getValue().getFileName(),
+              sets.lastEntry().getValue().firstEntry().getValue().getFileName()));
     }
     return complete(directory, part, sets.firstKey(), sets.firstEntry().getValue());
   }
@@ -98,8 +99,11 @@ final class RecordNames {
     for (int i = 0; i < shards; i++) {
       if (!files.containsKey(i)) {
         throw new IOException(
-            "%s: no such file, expected all %d shards"
-                .formatted(directory.resolve(shard(part, i, shards)), shards));
+            String.format(
+                Locale.ROOT,
+                "%s: no such file, expected all %d shards",
+                directory.resolve(shard(part, i, shards)),
+                shards));
       }
     }
     return List.copyOf(files.values());

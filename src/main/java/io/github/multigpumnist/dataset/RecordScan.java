@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds out what records without a manifest hold, by reading every one. */
@@ -66,12 +67,21 @@ final class RecordScan {
             && example.depth() == shape.depth();
     if (!fits) {
       throw new IOException(
-          "picture of %d x %d x %d, expected %s"
-              .formatted(example.height(), example.width(), example.depth(), shape.size()));
+          String.format(
+              Locale.ROOT,
+              "picture of %d x %d x %d, expected %s",
+              example.height(),
+              example.width(),
+              example.depth(),
+              shape.size()));
     }
     if (example.label() >= shape.classes()) {
       throw new IOException(
-          "feature label is %d, expected 0 to %d".formatted(example.label(), shape.classes() - 1));
+          String.format(
+              Locale.ROOT,
+              "feature label is %d, expected 0 to %d",
+              example.label(),
+              shape.classes() - 1));
     }
   }
 }

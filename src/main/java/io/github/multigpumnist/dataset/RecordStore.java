@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,8 +40,11 @@ final class RecordStore {
     for (Path file : RecordNames.in(directory)) {
       if (!own) {
         throw new IOException(
-            "%s: is there and not of this program (no %s beside it), expected a folder without it"
-                .formatted(file, RecordManifest.FILE));
+            String.format(
+                Locale.ROOT,
+                "%s: is there and not of this program (no %s beside it), expected a folder without it",
+                file,
+                RecordManifest.FILE));
       }
     }
   }
@@ -95,8 +99,12 @@ final class RecordStore {
   private void requireWanted(RecordManifest there) throws IOException {
     if (!there.hasContentOf(wanted)) {
       throw new IOException(
-          "%s: holds records of %s with %d for validation, which --overwrite would replace"
-              .formatted(directory, there.dataset(), there.validationSize()));
+          String.format(
+              Locale.ROOT,
+              "%s: holds records of %s with %d for validation, which --overwrite would replace",
+              directory,
+              there.dataset(),
+              there.validationSize()));
     }
   }
 

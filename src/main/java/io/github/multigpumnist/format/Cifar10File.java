@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * One file of the binary version of CIFAR-10: records of a label byte and the red, green and blue
@@ -46,8 +47,12 @@ public final class Cifar10File {
     byte[] bytes = readBytes(path);
     if (bytes.length == 0 || bytes.length % RECORD != 0) {
       throw new IOException(
-          "%s: %d bytes, expected a multiple of %d (a label and a 32x32 picture), at least one"
-              .formatted(path, bytes.length, RECORD));
+          String.format(
+              Locale.ROOT,
+              "%s: %d bytes, expected a multiple of %d (a label and a 32x32 picture), at least one",
+              path,
+              bytes.length,
+              RECORD));
     }
     int count = bytes.length / RECORD;
     byte[] pixels = new byte[count * DEPTH * PLANE];
@@ -56,7 +61,8 @@ public final class Cifar10File {
       labels[i] = bytes[i * RECORD] & 0xff;
       if (labels[i] >= CLASSES) {
         throw new IOException(
-            "%s: record %d has label %d, expected 0 to 9".formatted(path, i, labels[i]));
+            String.format(
+                Locale.ROOT, "%s: record %d has label %d, expected 0 to 9", path, i, labels[i]));
       }
       interleave(bytes, i * RECORD + 1, pixels, i * DEPTH * PLANE);
     }

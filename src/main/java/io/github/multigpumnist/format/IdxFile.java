@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -41,8 +42,11 @@ public final class IdxFile {
           long size = size(dimensions);
           if (size > MAX_BYTES) {
             throw new IOException(
-                "IDX dimensions %s: more than %d bytes"
-                    .formatted(Arrays.toString(dimensions), MAX_BYTES));
+                String.format(
+                    Locale.ROOT,
+                    "IDX dimensions %s: more than %d bytes",
+                    Arrays.toString(dimensions),
+                    MAX_BYTES));
           }
           byte[] data = in.readNBytes((int) size);
           requireSize(dimensions, data.length, in.read() >= 0);
@@ -90,13 +94,20 @@ public final class IdxFile {
     long size = size(dimensions);
     if (found < size) {
       throw new IOException(
-          "dimensions %s need %d bytes of data, found %d: the file is cut short"
-              .formatted(Arrays.toString(dimensions), size, found));
+          String.format(
+              Locale.ROOT,
+              "dimensions %s need %d bytes of data, found %d: the file is cut short",
+              Arrays.toString(dimensions),
+              size,
+              found));
     }
     if (more) {
       throw new IOException(
-          "dimensions %s need %d bytes of data, found more"
-              .formatted(Arrays.toString(dimensions), size));
+          String.format(
+              Locale.ROOT,
+              "dimensions %s need %d bytes of data, found more",
+              Arrays.toString(dimensions),
+              size));
     }
   }
 
@@ -122,11 +133,15 @@ public final class IdxFile {
     int magic = in.readInt();
     if (magic >>> 16 != 0) {
       throw new IOException(
-          "not an IDX file: begins with 0x%08x, expected 0x000008 and the rank".formatted(magic));
+          String.format(
+              Locale.ROOT,
+              "not an IDX file: begins with 0x%08x, expected 0x000008 and the rank",
+              magic));
     }
     int type = magic >>> 8;
     if (type != UINT8) {
-      throw new IOException("IDX type 0x%02x: expected 0x08 (unsigned bytes)".formatted(type));
+      throw new IOException(
+          String.format(Locale.ROOT, "IDX type 0x%02x: expected 0x08 (unsigned bytes)", type));
     }
     int rank = magic & 0xff;
     if (rank < 1 || rank > IdxArray.MAX_RANK) {
@@ -137,8 +152,12 @@ public final class IdxFile {
       dimensions[i] = in.readInt();
       if (dimensions[i] < 1) {
         throw new IOException(
-            "IDX dimension %d is %d: expected 1 to %d"
-                .formatted(i, Integer.toUnsignedLong(dimensions[i]), Integer.MAX_VALUE));
+            String.format(
+                Locale.ROOT,
+                "IDX dimension %d is %d: expected 1 to %d",
+                i,
+                Integer.toUnsignedLong(dimensions[i]),
+                Integer.MAX_VALUE));
       }
     }
     return dimensions;
@@ -149,7 +168,8 @@ public final class IdxFile {
     for (int dimension : dimensions) {
       if (size > Long.MAX_VALUE / dimension) {
         throw new IOException(
-            "IDX dimensions %s: too large".formatted(Arrays.toString(dimensions)));
+            String.format(
+                Locale.ROOT, "IDX dimensions %s: too large", Arrays.toString(dimensions)));
       }
       size *= dimension;
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Reads values from anywhere in an uncompressed IDX file of any length; many threads may at once.
@@ -66,8 +67,11 @@ public final class IdxReader {
       int read = channel.read(buffer, position);
       if (read < 0) {
         throw new IOException(
-            "%s: the file became shorter while it was read, expected dimensions %s"
-                .formatted(path, Arrays.toString(dimensions)));
+            String.format(
+                Locale.ROOT,
+                "%s: the file became shorter while it was read, expected dimensions %s",
+                path,
+                Arrays.toString(dimensions)));
       }
       position += read;
     }

@@ -5,6 +5,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.proto.BytesList;
 import org.tensorflow.proto.Example;
@@ -41,8 +42,13 @@ public record ImageExample(int height, int width, int depth, long label, byte[] 
     long plane = (long) height * width;
     if (plane > imageRaw.length || imageRaw.length != plane * depth) {
       throw new IllegalArgumentException(
-          "feature image_raw has %d bytes, expected %d x %d x %d"
-              .formatted(imageRaw.length, height, width, depth));
+          String.format(
+              Locale.ROOT,
+              "feature image_raw has %d bytes, expected %d x %d x %d",
+              imageRaw.length,
+              height,
+              width,
+              depth));
     }
   }
 

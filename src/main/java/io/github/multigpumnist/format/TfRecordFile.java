@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * TFRecord files: per record its length (64 bits, little-endian), the masked CRC-32C of the length,
@@ -129,7 +130,8 @@ public final class TfRecordFile {
         try {
           consumer.accept(bytes);
         } catch (IOException e) {
-          throw new IOException("%s: record %d: %s".formatted(path, number, e.getMessage()), e);
+          throw new IOException(
+              String.format(Locale.ROOT, "%s: record %d: %s", path, number, e.getMessage()), e);
         }
       }
     }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Reads records from anywhere in an uncompressed TFRecord file; many threads may at once. Where
@@ -63,7 +64,11 @@ public final class TfRecordIndex {
       if (actual != bytes.getInt(end)) {
         throw bad(
             from + i,
-            "checksum of the data is 0x%08x, expected 0x%08x".formatted(actual, bytes.getInt(end)));
+            String.format(
+                Locale.ROOT,
+                "checksum of the data is 0x%08x, expected 0x%08x",
+                actual,
+                bytes.getInt(end)));
       }
       try {
         consumer.accept(record);
@@ -95,6 +100,6 @@ public final class TfRecordIndex {
   }
 
   private IOException bad(long record, String what) {
-    return new IOException("%s: record %d: %s".formatted(path, record, what));
+    return new IOException(String.format(Locale.ROOT, "%s: record %d: %s", path, record, what));
   }
 }

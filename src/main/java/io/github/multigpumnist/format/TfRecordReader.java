@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -72,7 +73,8 @@ final class TfRecordReader implements Closeable {
   byte[] next() throws IOException {
     long length = header();
     if (length > LARGEST) {
-      throw bad("is %d bytes long, expected at most %d".formatted(length, LARGEST));
+      throw bad(
+          String.format(Locale.ROOT, "is %d bytes long, expected at most %d", length, LARGEST));
     }
     if (!holds((int) length + TfRecordFile.FOOTER)) {
       throw cut(length, block.remaining() - TfRecordFile.FOOTER);
@@ -82,7 +84,9 @@ final class TfRecordReader implements Closeable {
     int expected = block.getInt();
     int actual = crc.of(bytes, 0, bytes.length);
     if (actual != expected) {
-      throw bad("checksum of the data is 0x%08x, expected 0x%08x".formatted(actual, expected));
+      throw bad(
+          String.format(
+              Locale.ROOT, "checksum of the data is 0x%08x, expected 0x%08x", actual, expected));
     }
     passed(length + TfRecordFile.FOOTER);
     return bytes;
@@ -97,14 +101,19 @@ final class TfRecordReader implements Closeable {
   private long header() throws IOException {
     if (!holds(TfRecordFile.HEADER + TfRecordFile.FOOTER)) {
       throw bad(
-          "the file ends after %d bytes of it, expected a header of %d bytes"
-              .formatted(block.remaining(), TfRecordFile.HEADER));
+          String.format(
+              Locale.ROOT,
+              "the file ends after %d bytes of it, expected a header of %d bytes",
+              block.remaining(),
+              TfRecordFile.HEADER));
     }
     int actual = crc.of(block.array(), block.position(), Long.BYTES);
     long length = block.getLong();
     int expected = block.getInt();
     if (actual != expected) {
-      throw bad("checksum of the length is 0x%08x, expected 0x%08x".formatted(actual, expected));
+      throw bad(
+          String.format(
+              Locale.ROOT, "checksum of the length is 0x%08x, expected 0x%08x", actual, expected));
     }
     long room = size - offset - TfRecordFile.HEADER - TfRecordFile.FOOTER;
     if (length < 0 || length > room) {
@@ -147,12 +156,15 @@ final class TfRecordReader implements Closeable {
 
   private IOException cut(long length, long room) {
     return bad(
-        "is %s bytes long, but the file holds only %d more: cut short"
-            .formatted(Long.toUnsignedString(length), room));
+        String.format(
+            Locale.ROOT,
+            "is %s bytes long, but the file holds only %d more: cut short",
+            Long.toUnsignedString(length),
+            room));
   }
 
   private IOException bad(String what) {
-    return new IOException("%s: record %d: %s".formatted(path, record, what));
+    return new IOException(String.format(Locale.ROOT, "%s: record %d: %s", path, record, what));
   }
 
   private static ByteBuffer allocate(int bytes) {

@@ -55,7 +55,12 @@ final class Checks {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException(
           String.format(
-              "layer '%s': window %dx%d does not fit into input %s", layer, height, width, input));
+              Locale.ROOT,
+              "layer '%s': window %dx%d does not fit into input %s",
+              layer,
+              height,
+              width,
+              input));
     }
     return Shape.of(rows, columns, depth);
   }

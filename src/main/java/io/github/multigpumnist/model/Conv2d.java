@@ -1,6 +1,7 @@
 package io.github.multigpumnist.model;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -92,8 +93,14 @@ public record Conv2d(
 
   @Override
   public String summary() {
-    return "conv2d %dx%d, stride %d, %s%s"
-        .formatted(kernel.get(0), kernel.get(1), stride, Checks.word(padding), activation.suffix());
+    return String.format(
+        Locale.ROOT,
+        "conv2d %dx%d, stride %d, %s%s",
+        kernel.get(0),
+        kernel.get(1),
+        stride,
+        Checks.word(padding),
+        activation.suffix());
   }
 
   @Override

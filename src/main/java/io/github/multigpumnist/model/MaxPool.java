@@ -1,5 +1,6 @@
 package io.github.multigpumnist.model;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -39,7 +40,8 @@ public record MaxPool(String name, int size, Integer stride, Padding padding) im
 
   @Override
   public String summary() {
-    return "max_pool %dx%d, stride %d, %s".formatted(size, size, stride, Checks.word(padding));
+    return String.format(
+        Locale.ROOT, "max_pool %dx%d, stride %d, %s", size, size, stride, Checks.word(padding));
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.tensorflow.ndarray.Shape;
 
 /** Model files: JSON to {@link ModelSpec} and back. */
@@ -97,8 +98,10 @@ public final class ModelFile {
     if (!Files.isRegularFile(file)) {
       throw new IOException(
           String.format(
+              Locale.ROOT,
               "model '%s': no such file, and no model of the program (%s)",
-              nameOrPath, String.join(", ", BUNDLED)));
+              nameOrPath,
+              String.join(", ", BUNDLED)));
     }
     return TextFile.read(file);
   }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,8 +41,13 @@ final class ModelFileProblem {
   }
 
   String explain(LayerMisfitException e, String source) {
-    return "%s:%d: layers[%d]: %s"
-        .formatted(source, lineOfLayer(e.layer()), e.layer(), e.getMessage());
+    return String.format(
+        Locale.ROOT,
+        "%s:%d: layers[%d]: %s",
+        source,
+        lineOfLayer(e.layer()),
+        e.layer(),
+        e.getMessage());
   }
 
   /** The line on which a layer's object begins, in text that was read before without a mistake. */
@@ -84,6 +90,7 @@ final class ModelFileProblem {
   private String reason(JsonMappingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return String.format(
+          Locale.ROOT,
           "unknown field '%s', expected one of %s",
           unknown.getPropertyName(),
           sorted(unknown.getKnownPropertyIds().stream().map(Object::toString)));

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -84,8 +85,12 @@ public record ModelSpec(
       throw new LayerMisfitException(
           layers.size() - 1,
           String.format(
+              Locale.ROOT,
               "model '%s': last layer '%s' gives %s, expected one output a class (%d)",
-              name, layers.get(layers.size() - 1).name(), output, classes));
+              name,
+              layers.get(layers.size() - 1).name(),
+              output,
+              classes));
     }
     return new Network(name, preprocessing, List.copyOf(resolved), List.copyOf(shapes), classes);
   }
@@ -102,8 +107,11 @@ public record ModelSpec(
     if (found == null) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "model '%s' has no recipe '%s', expected one of %s",
-              name, recipe, String.join(", ", recipes.keySet().stream().sorted().toList())));
+              name,
+              recipe,
+              String.join(", ", recipes.keySet().stream().sorted().toList())));
     }
     return found;
   }

@@ -73,8 +73,11 @@ public final class ComparisonReport {
     page.section("Figures");
     table(
         page,
-        "Speed and scaling: medians of %d measurement%s."
-            .formatted(comparison.repeat(), comparison.repeat() == 1 ? "" : "s"),
+        String.format(
+            Locale.ROOT,
+            "Speed and scaling: medians of %d measurement%s.",
+            comparison.repeat(),
+            comparison.repeat() == 1 ? "" : "s"),
         ComparisonColumns.speed(comparison));
     table(page, "Start, memory and learning.", ComparisonColumns.learning(comparison));
     findings().forEach(page::paragraph);
@@ -116,6 +119,7 @@ public final class ComparisonReport {
 
   private String lead() {
     return String.format(
+        Locale.ROOT,
         "A comparison of %s input, %s, %s.",
         distinct(Row::input),
         distinct(Row::precision),

@@ -7,6 +7,7 @@ import io.github.multigpumnist.compare.Comparison;
 import io.github.multigpumnist.compare.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -47,7 +48,7 @@ public final class ComparisonTable {
     StringBuilder line = new StringBuilder();
     for (int c = 0; c < widths.length; c++) {
       String format = (c < 3 ? "%-" : "%") + widths[c] + "s";
-      line.append(c == 0 ? "" : "  ").append(String.format(format, cells.get(c)));
+      line.append(c == 0 ? "" : "  ").append(String.format(Locale.ROOT, format, cells.get(c)));
     }
     return line.toString();
   }

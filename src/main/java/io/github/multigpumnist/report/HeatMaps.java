@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,13 +105,14 @@ final class HeatMaps {
     return new Figure(
         "heatmap",
         "Heat maps of " + study.metric() + " by " + pair,
-        "Best %s of each pair of %s%s; one scale from %s (light) to %s (dark)."
-            .formatted(
-                study.metric(),
-                pair,
-                others.isEmpty() ? "" : ", for each " + String.join(" and ", others),
-                Numbers.short4(least),
-                Numbers.short4(most)),
+        String.format(
+            Locale.ROOT,
+            "Best %s of each pair of %s%s; one scale from %s (light) to %s (dark).",
+            study.metric(),
+            pair,
+            others.isEmpty() ? "" : ", for each " + String.join(" and ", others),
+            Numbers.short4(least),
+            Numbers.short4(most)),
         charts,
         Math.min(MOST_COLUMNS, columns));
   }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -166,8 +167,13 @@ final class HtmlPage {
   }
 
   private static String drawn(Picture picture, String alternative, String caption) {
-    return "<figure><img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\">"
-            .formatted(picture.width(), picture.height(), escape(alternative), picture.dataUri())
+    return String.format(
+            Locale.ROOT,
+            "<figure><img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"%s\">",
+            picture.width(),
+            picture.height(),
+            escape(alternative),
+            picture.dataUri())
         + (caption.isEmpty() ? "" : "<figcaption>" + escape(caption) + "</figcaption>")
         + "</figure>\n";
   }
@@ -182,7 +188,9 @@ final class HtmlPage {
 
   /** The whole page; {@code origin} says at its foot what wrote it, and when. */
   String html(String origin) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -198,8 +206,11 @@ final class HtmlPage {
         %s<footer><p>%s</p></footer>
         </body>
         </html>
-        """
-        .formatted(escape(title), STYLE, body, escape(origin));
+        """,
+        escape(title),
+        STYLE,
+        body,
+        escape(origin));
   }
 
   /** Text as HTML shows it; characters that HTML cannot have become U+FFFD. */

@@ -147,15 +147,16 @@ public final class NetworkPicture {
     int y = top(i) + BOX_HEIGHT / 2;
     String path =
         i % COLUMNS != 0
-            ? "M%d %dH%d".formatted(left(i) - GAP, y, left(i))
-            : "M%d %dh12V%dH%dV%dH%d"
-                .formatted(
-                    left(i - 1) + BOX_WIDTH,
-                    top(i - 1) + BOX_HEIGHT / 2,
-                    top(i) - 16,
-                    MARGIN - 14,
-                    y,
-                    left(i));
+            ? String.format(Locale.ROOT, "M%d %dH%d", left(i) - GAP, y, left(i))
+            : String.format(
+                Locale.ROOT,
+                "M%d %dh12V%dH%dV%dH%d",
+                left(i - 1) + BOX_WIDTH,
+                top(i - 1) + BOX_HEIGHT / 2,
+                top(i) - 16,
+                MARGIN - 14,
+                y,
+                left(i));
     add(
         "<path d=\"%s\" fill=\"none\" stroke=\"#334\" stroke-width=\"1.6\" marker-end=\"url(#tip)\"/>",
         path);

@@ -82,8 +82,13 @@ final class StudyFacts {
       return categorical.choices().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
     if (values instanceof Distribution.IntRange range) {
-      return "low %d, high %d, step %d%s"
-          .formatted(range.low(), range.high(), range.step(), range.log() ? ", log" : "");
+      return String.format(
+          Locale.ROOT,
+          "low %d, high %d, step %d%s",
+          range.low(),
+          range.high(),
+          range.step(),
+          range.log() ? ", log" : "");
     }
     Distribution.FloatRange range = (Distribution.FloatRange) values;
     return "low " + range.low() + ", high " + range.high() + (range.log() ? ", log" : "");

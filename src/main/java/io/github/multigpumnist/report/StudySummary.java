@@ -239,12 +239,18 @@ public record StudySummary(
    */
   public String noBest() {
     if (hasSeveralObjectives()) {
-      return "%d objectives, so no single best trial; %d of %d complete trials are on the Pareto front"
-          .formatted(directions.size(), paretoFront().size(), complete().size());
+      return String.format(
+          Locale.ROOT,
+          "%d objectives, so no single best trial; %d of %d complete trials are on the Pareto front",
+          directions.size(),
+          paretoFront().size(),
+          complete().size());
     }
     return complete().isEmpty()
         ? "no complete trial yet: " + facts().get("trials")
-        : "no feasible trial yet: all %d complete ones break Optuna's constraints"
-            .formatted(complete().size());
+        : String.format(
+            Locale.ROOT,
+            "no feasible trial yet: all %d complete ones break Optuna's constraints",
+            complete().size());
   }
 }

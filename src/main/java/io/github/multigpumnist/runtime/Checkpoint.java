@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -70,8 +71,10 @@ public record Checkpoint(Path prefix) {
   void requireV2() throws IOException {
     if (CheckpointFormat.isV1(prefix)) {
       throw new IOException(
-          "checkpoint %s: is in TensorFlow's V1 format, expected V2, as Saver writes it by default"
-              .formatted(prefix));
+          String.format(
+              Locale.ROOT,
+              "checkpoint %s: is in TensorFlow's V1 format, expected V2, as Saver writes it by default",
+              prefix));
     }
   }
 

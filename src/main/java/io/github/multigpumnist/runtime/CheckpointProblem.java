@@ -1,5 +1,6 @@
 package io.github.multigpumnist.runtime;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,8 +52,10 @@ final class CheckpointProblem {
     Matcher shapes = SHAPES.matcher(message);
     if (shapes.find()) {
       return String.format(
+          Locale.ROOT,
           "a variable has shape %s, expected %s: it is of another model or data set",
-          shapes.group(2), shapes.group(1));
+          shapes.group(2),
+          shapes.group(1));
     }
     Matcher file = NO_FILE.matcher(message);
     if (file.find()) {

@@ -4,6 +4,7 @@ import io.github.multigpumnist.cluster.ClusterSpec;
 import io.github.multigpumnist.cluster.Task;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -43,14 +44,21 @@ record ClusterFiles(ClusterSpec cluster, String target) {
         throw e;
       }
       throw new IOException(
-          "%s has no readable %s (%s), expected the records at the same path on every worker"
-              .formatted(cluster.who(worker), file, ClusterFault.firstLine(e)),
+          String.format(
+              Locale.ROOT,
+              "%s has no readable %s (%s), expected the records at the same path on every worker",
+              cluster.who(worker),
+              file,
+              ClusterFault.firstLine(e)),
           e);
     }
     if (there != here) {
       throw new IOException(
-          "%s has another %s than this machine, expected the same records on every worker"
-              .formatted(cluster.who(worker), file));
+          String.format(
+              Locale.ROOT,
+              "%s has another %s than this machine, expected the same records on every worker",
+              cluster.who(worker),
+              file));
     }
   }
 

@@ -41,8 +41,10 @@ final class ClusterPlacement {
     List<DeviceInfo> gpus = found.stream().filter(DeviceInfo::isGpu).toList();
     if (kind.equals("gpu") && gpus.isEmpty()) {
       throw new IOException(
-          "%s: TensorFlow sees no GPU there, expected at least one (--devices auto takes CPUs)"
-              .formatted(cluster.who(worker)));
+          String.format(
+              Locale.ROOT,
+              "%s: TensorFlow sees no GPU there, expected at least one (--devices auto takes CPUs)",
+              cluster.who(worker)));
     }
     if (kind.equals("cpu") || gpus.isEmpty()) {
       return List.of(worker.device() + "/cpu:0");
@@ -65,8 +67,12 @@ final class ClusterPlacement {
     int shards = request.psShards().orElse(servers.size());
     if (shards > servers.size()) {
       throw new IllegalArgumentException(
-          "--ps-shards %d: the cluster keeps variables on %s, expected at most %d"
-              .formatted(shards, servers, servers.size()));
+          String.format(
+              Locale.ROOT,
+              "--ps-shards %d: the cluster keeps variables on %s, expected at most %d",
+              shards,
+              servers,
+              servers.size()));
     }
     return servers.subList(0, shards).stream().map(task -> task.device() + "/cpu:0").toList();
   }

@@ -2,6 +2,7 @@ package io.github.multigpumnist.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -21,8 +22,11 @@ public record ClusterRequest(
   public ClusterRequest {
     if (!KINDS.contains(devices)) {
       throw new IllegalArgumentException(
-          "--devices %s: expected one of %s for the workers of a cluster"
-              .formatted(devices, String.join(", ", KINDS)));
+          String.format(
+              Locale.ROOT,
+              "--devices %s: expected one of %s for the workers of a cluster",
+              devices,
+              String.join(", ", KINDS)));
     }
     towers.ifPresent(n -> atLeastOne("towers", n));
     psShards.ifPresent(n -> atLeastOne("ps shards", n));

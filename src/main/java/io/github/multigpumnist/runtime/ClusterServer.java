@@ -4,6 +4,7 @@ import io.github.multigpumnist.cluster.ClusterSpec;
 import io.github.multigpumnist.cluster.Task;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.Locale;
 import org.tensorflow.Server;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
@@ -87,8 +88,12 @@ public final class ClusterServer {
       ClusterHandshake.of(cluster, task, version).publish(target, PUBLISH_MILLIS);
     } catch (TensorFlowException e) {
       throw new IOException(
-          "%s: TensorFlow cannot start a server for %s: %s"
-              .formatted(task, address, ClusterFault.firstLine(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: TensorFlow cannot start a server for %s: %s",
+              task,
+              address,
+              ClusterFault.firstLine(e)),
           e);
     }
     return new ClusterServer(target);
@@ -100,8 +105,13 @@ public final class ClusterServer {
       assert socket.isBound();
     } catch (IOException e) {
       throw new IOException(
-          "%s: port %d of its address %s cannot be listened on here: %s"
-              .formatted(task, port, address, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s: port %d of its address %s cannot be listened on here: %s",
+              task,
+              port,
+              address,
+              e.getMessage()),
           e);
     }
   }

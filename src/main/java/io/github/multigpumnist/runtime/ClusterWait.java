@@ -6,6 +6,7 @@ import io.github.multigpumnist.runtime.ClusterProbe.Speaking;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -47,7 +48,12 @@ final class ClusterWait {
       }
       if (now.compareTo(limit) >= 0) {
         throw new IOException(
-            "%s did not answer within %d s: %s".formatted(probe.who(), limit.toSeconds(), reason));
+            String.format(
+                Locale.ROOT,
+                "%s did not answer within %d s: %s",
+                probe.who(),
+                limit.toSeconds(),
+                reason));
       }
       if (lastLine == null || now.minus(lastLine).compareTo(BETWEEN_LINES) >= 0) {
         log.accept("waiting for " + probe.who() + " (" + reason + ")");

@@ -163,9 +163,13 @@ final class CudaCache {
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < bytes + reserveBytes) {
       throw new IOException(
-          ("no room for CUDA in %s: %s free, expected %s (JAVA_OPTS="
-                  + "-Dorg.bytedeco.javacpp.cachedir=DIR chooses another folder)")
-              .formatted(cache, size(free), size(bytes + reserveBytes)));
+          String.format(
+              Locale.ROOT,
+              "no room for CUDA in %s: %s free, expected %s (JAVA_OPTS="
+                  + "-Dorg.bytedeco.javacpp.cachedir=DIR chooses another folder)",
+              cache,
+              size(free),
+              size(bytes + reserveBytes)));
     }
   }
 

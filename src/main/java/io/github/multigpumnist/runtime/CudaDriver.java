@@ -7,6 +7,7 @@ import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** NVIDIA's driver as a library, {@code libcuda}: the CUDA that it supports, and its GPUs. */
 final class CudaDriver {
@@ -87,7 +88,8 @@ final class CudaDriver {
   private void check(String function, Object... arguments) throws IOException {
     int status = (int) library.call(function, arguments);
     if (status != 0) {
-      throw new IOException("%s: %s (%d)".formatted(function, reason(status), status));
+      throw new IOException(
+          String.format(Locale.ROOT, "%s: %s (%d)", function, reason(status), status));
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.multigpumnist.runtime.CudaLibrary.Origin;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.jar.JarEntry;
@@ -78,11 +79,12 @@ final class CudaLoading {
   private static void check(int driverCuda) throws IOException {
     if (driverCuda < CudaDriver.LEAST_CUDA) {
       throw new IOException(
-          "NVIDIA's driver is too old: it supports CUDA %s, expected %s (driver %s) or newer"
-              .formatted(
-                  CudaDriver.versionText(driverCuda),
-                  CudaDriver.versionText(CudaDriver.LEAST_CUDA),
-                  Cuda.LEAST_DRIVER));
+          String.format(
+              Locale.ROOT,
+              "NVIDIA's driver is too old: it supports CUDA %s, expected %s (driver %s) or newer",
+              CudaDriver.versionText(driverCuda),
+              CudaDriver.versionText(CudaDriver.LEAST_CUDA),
+              Cuda.LEAST_DRIVER));
     }
   }
 
@@ -112,8 +114,11 @@ final class CudaLoading {
         build.orElseThrow(
             () ->
                 new IOException(
-                    "this machine's CUDA is not complete (%s), nor is the build's used: %s"
-                        .formatted(machineLacks, whyNoBuild)));
+                    String.format(
+                        Locale.ROOT,
+                        "this machine's CUDA is not complete (%s), nor is the build's used: %s",
+                        machineLacks,
+                        whyNoBuild)));
     if (!cache.archive().lacks().isEmpty()) {
       throw new IOException(
           "the build's CUDA is another than TensorFlow's: it has no "

@@ -85,8 +85,10 @@ record DeviceChoice(DeviceRequest request, SeenGpus seen) {
   private Devices checked(Devices devices) {
     if (request.gpus().virtualGpus() > 1 && !devices.usesGpus()) {
       throw new IllegalArgumentException(
-          "--virtual-gpus %d: this run uses no GPU, expected one"
-              .formatted(request.gpus().virtualGpus()));
+          String.format(
+              Locale.ROOT,
+              "--virtual-gpus %d: this run uses no GPU, expected one",
+              request.gpus().virtualGpus()));
     }
     return devices;
   }

@@ -1,5 +1,7 @@
 package io.github.multigpumnist.runtime;
 
+import java.util.Locale;
+
 /**
  * By which settings TensorFlow has set up the GPUs of a process. The first session that has GPUs
  * decides: of later ones TensorFlow ignores another share of memory in silence, and refuses another
@@ -16,8 +18,11 @@ final class GpuSetup {
   synchronized void check(GpuSettings wanted) {
     if (inUse != null && !inUse.equals(wanted)) {
       throw new IllegalStateException(
-          "this process uses its GPUs with %s already, not with %s: TensorFlow sets them up once a process"
-              .formatted(inWords(inUse), inWords(wanted)));
+          String.format(
+              Locale.ROOT,
+              "this process uses its GPUs with %s already, not with %s: TensorFlow sets them up once a process",
+              inWords(inUse),
+              inWords(wanted)));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.multigpumnist.runtime;
 
+import java.util.Locale;
+
 /**
  * What the variables of a restored model are.
  *
@@ -34,6 +36,8 @@ public record RestoredWeights(int averaged, int trained) {
               : "");
     }
     return "weights: moving averages"
-        + (averaged == trained ? "" : " of %d of the %d variables".formatted(averaged, trained));
+        + (averaged == trained
+            ? ""
+            : String.format(Locale.ROOT, " of %d of the %d variables", averaged, trained));
   }
 }

@@ -5,6 +5,7 @@ import io.github.multigpumnist.dataset.Splits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /** Tells data apart by a checksum of every part's images, labels and shape. */
@@ -24,6 +25,7 @@ public final class DataFingerprint {
     add(crc, splits.test());
     Examples train = splits.train();
     return String.format(
+        Locale.ROOT,
         "%d+%d+%d of %dx%dx%d %s",
         train.count(),
         splits.validation().count(),

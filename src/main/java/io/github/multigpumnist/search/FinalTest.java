@@ -51,6 +51,7 @@ final class FinalTest {
         .say()
         .accept(
             String.format(
+                Locale.ROOT,
                 "Training the best %d once more, with the same seeds, to test them",
                 untested.size()));
     ExecutorService pool = Executors.newFixedThreadPool(devices.size());

@@ -9,6 +9,7 @@ import io.github.multigpumnist.study.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,15 +32,20 @@ public record GridSearch(Space space, long seed, Method.Brute method) implements
     for (Gene gene : space.genes()) {
       if (gene.values().size() == Distribution.UNCOUNTED) {
         throw new IllegalArgumentException(
-            "gene '%s' has every number of a range, expected a list of values for brute force"
-                .formatted(gene.name()));
+            String.format(
+                Locale.ROOT,
+                "gene '%s' has every number of a range, expected a list of values for brute force",
+                gene.name()));
       }
     }
     if (count(space, method.limit()) > MOST) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "space '%s' has %d networks, expected a limit of at most %d",
-              space.name(), space.size(), MOST));
+              space.name(),
+              space.size(),
+              MOST));
     }
   }
 

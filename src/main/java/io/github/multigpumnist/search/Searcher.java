@@ -142,8 +142,12 @@ public final class Searcher {
       environment
           .say()
           .accept(
-              "Every network of space '%s' is tried: the search is over after generation %d of %d"
-                  .formatted(settings.space().name(), replay.number(), genetic.generations()));
+              String.format(
+                  Locale.ROOT,
+                  "Every network of space '%s' is tried: the search is over after generation %d of %d",
+                  settings.space().name(),
+                  replay.number(),
+                  genetic.generations()));
     }
   }
 
@@ -204,7 +208,9 @@ public final class Searcher {
   private void say(Generation generation) {
     String name = "All networks";
     if (settings.method() instanceof Method.Genetic genetic) {
-      name = "Generation %d of %d".formatted(generation.number(), genetic.generations());
+      name =
+          String.format(
+              Locale.ROOT, "Generation %d of %d", generation.number(), genetic.generations());
     }
     environment
         .say()

@@ -141,13 +141,14 @@ final class TrialRun {
     environment
         .say()
         .accept(
-            "%s: %s (fault %d of %d): %s"
-                .formatted(
-                    name(claim, genome),
-                    faults < Claim.MOST_FAULTS ? "is queued again" : "failed",
-                    faults,
-                    Claim.MOST_FAULTS,
-                    fault));
+            String.format(
+                Locale.ROOT,
+                "%s: %s (fault %d of %d): %s",
+                name(claim, genome),
+                faults < Claim.MOST_FAULTS ? "is queued again" : "failed",
+                faults,
+                Claim.MOST_FAULTS,
+                fault));
   }
 
   private void train(Claim claim, Genome genome, Devices devices) throws IOException {

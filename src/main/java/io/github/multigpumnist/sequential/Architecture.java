@@ -12,6 +12,7 @@ import io.github.multigpumnist.model.VariableSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.ndarray.Shape;
 
@@ -83,9 +84,12 @@ record Architecture(Preprocessing preprocessing, List<Layer> layers, List<Shape>
     if (!endsInSoftmax() || output().numDimensions() != 1) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "last layer '%s' gives %s without softmax, expected a row of probabilities for the"
                   + " loss %s: end with dense(classes, SOFTMAX), or with activation(SOFTMAX)",
-              last().name(), output(), loss));
+              last().name(),
+              output(),
+              loss));
     }
     boolean trainable = false;
     for (int i = 0; i < layers.size(); i++) {
@@ -108,8 +112,12 @@ record Architecture(Preprocessing preprocessing, List<Layer> layers, List<Shape>
     if (!shape.equals(input()) || images.classes() != classes()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "images are %s of %d classes, expected %s of %d",
-              shape, images.classes(), input(), classes()));
+              shape,
+              images.classes(),
+              input(),
+              classes()));
     }
   }
 
@@ -136,8 +144,12 @@ record Architecture(Preprocessing preprocessing, List<Layer> layers, List<Shape>
           if (values.get(name).length != shape.size()) {
             throw new IllegalArgumentException(
                 String.format(
+                    Locale.ROOT,
                     "weights of %s are %d numbers, expected %d for the shape %s",
-                    name, values.get(name).length, shape.size(), shape));
+                    name,
+                    values.get(name).length,
+                    shape.size(),
+                    shape));
           }
         });
   }

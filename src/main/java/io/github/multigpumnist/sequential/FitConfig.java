@@ -8,6 +8,7 @@ import io.github.multigpumnist.runtime.DeviceRequest;
 import io.github.multigpumnist.runtime.Devices;
 import io.github.multigpumnist.training.TrainingConfig;
 import io.github.multigpumnist.training.TrainingConfig.EarlyStopping;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -210,8 +211,10 @@ public record FitConfig(
     if (kept == 0 || kept == images.count()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "validation split is %s of %d images, expected 1 or more on either side",
-              share, images.count()));
+              share,
+              images.count()));
     }
     return new Splits(images.slice(0, kept), images.slice(kept, images.count()), none);
   }

@@ -17,6 +17,7 @@ import io.github.multigpumnist.training.Evaluation;
 import io.github.multigpumnist.training.Fitted;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.tensorflow.ndarray.Shape;
@@ -70,8 +71,11 @@ public final class Sequential implements AutoCloseable {
     if (height < 1 || width < 1 || depth < 1) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "input is %d x %d x %d, expected height, width and depth of 1 or more",
-              height, width, depth));
+              height,
+              width,
+              depth));
     }
     return new Sequential(Architecture.of(Shape.of(height, width, depth), preprocessing));
   }

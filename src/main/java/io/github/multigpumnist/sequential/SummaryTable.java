@@ -65,7 +65,7 @@ final class SummaryTable {
   }
 
   private static void row(StringBuilder text, String layer, String output, String parameters) {
-    line(text, String.format("%-28s %-25s %s", layer, output, parameters));
+    line(text, String.format(Locale.ROOT, "%-28s %-25s %s", layer, output, parameters));
   }
 
   private static void total(StringBuilder text, String what, long number) {

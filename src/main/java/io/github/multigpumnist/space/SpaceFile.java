@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Space files: JSON to {@link Space} and back. {@code {"name": …, "description": …, "genes": {GENE:
@@ -49,8 +50,10 @@ public final class SpaceFile {
     if (!Files.isRegularFile(file)) {
       throw new IOException(
           String.format(
+              Locale.ROOT,
               "space '%s': no such file, and no space of the program (%s)",
-              nameOrPath, String.join(", ", BUNDLED)));
+              nameOrPath,
+              String.join(", ", BUNDLED)));
     }
     return parse(TextFile.read(file), nameOrPath);
   }

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.study;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -31,20 +32,28 @@ enum Attributes {
     }
     PreparedBatch batch =
         handle.prepareBatch(
-            ("INSERT INTO %s (%s, key, value_json) VALUES (?, ?, ?)"
-                    + " ON CONFLICT (%2$s, key) DO UPDATE SET value_json = excluded.value_json")
-                .formatted(table, owner));
+            String.format(
+                Locale.ROOT,
+                "INSERT INTO %s (%s, key, value_json) VALUES (?, ?, ?)"
+                    + " ON CONFLICT (%2$s, key) DO UPDATE SET value_json = excluded.value_json",
+                table,
+                owner));
     values.forEach((key, value) -> batch.add(id, key, Json.write(value)));
     batch.execute();
   }
 
   void delete(Handle handle, long id, String key) {
-    handle.execute("DELETE FROM %s WHERE %s = ? AND key = ?".formatted(table, owner), id, key);
+    handle.execute(
+        String.format(Locale.ROOT, "DELETE FROM %s WHERE %s = ? AND key = ?", table, owner),
+        id,
+        key);
   }
 
   Optional<String> text(Handle handle, long id, String key) {
     return handle
-        .createQuery("SELECT value_json FROM %s WHERE %s = ? AND key = ?".formatted(table, owner))
+        .createQuery(
+            String.format(
+                Locale.ROOT, "SELECT value_json FROM %s WHERE %s = ? AND key = ?", table, owner))
         .bind(0, id)
         .bind(1, key)
         .mapTo(String.class)
@@ -55,7 +64,11 @@ enum Attributes {
     Map<String, String> texts = new LinkedHashMap<>();
     handle
         .createQuery(
-            "SELECT key, value_json FROM %s WHERE %s = ? ORDER BY 1".formatted(table, owner))
+            String.format(
+                Locale.ROOT,
+                "SELECT key, value_json FROM %s WHERE %s = ? ORDER BY 1",
+                table,
+                owner))
         .bind(0, id)
         .map((row, context) -> texts.put(row.getString(1), row.getString(2)))
         .list();

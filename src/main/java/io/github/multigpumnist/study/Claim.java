@@ -1,5 +1,6 @@
 package io.github.multigpumnist.study;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -136,7 +137,8 @@ public final class Claim {
             if (faults < MOST_FAULTS) {
               queue.requeue(trial.id());
             } else {
-              Map<String, Object> why = reason("%d times: %s".formatted(faults, reason));
+              Map<String, Object> why =
+                  reason(String.format(Locale.ROOT, "%d times: %s", faults, reason));
               queue.finish(
                   trial.id(), TrialState.FAIL, Optional.empty(), new Queue.Marks(Map.of(), why));
             }
@@ -163,7 +165,11 @@ public final class Claim {
           TrialState state = queue.hold(trial, token);
           if (state != TrialState.RUNNING) {
             throw new IllegalStateException(
-                "trial %d is %s, expected it to be running".formatted(trial.number(), state));
+                String.format(
+                    Locale.ROOT,
+                    "trial %d is %s, expected it to be running",
+                    trial.number(),
+                    state));
           }
           return change.apply(queue);
         });
@@ -190,7 +196,8 @@ public final class Claim {
           } else if (found != state || !database.isRetrying()) {
             // Else this claim's first try was committed before the connection broke.
             throw new IllegalStateException(
-                "trial %d is %s already, and stays so".formatted(trial.number(), found));
+                String.format(
+                    Locale.ROOT, "trial %d is %s already, and stays so", trial.number(), found));
           }
           return null;
         });

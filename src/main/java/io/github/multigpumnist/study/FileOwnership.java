@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -68,7 +69,8 @@ final class FileOwnership extends Leadership {
       if (lock == null) {
         throw refusal(owner(opened));
       }
-      String text = "process %d on %s".formatted(ProcessHandle.current().pid(), host());
+      String text =
+          String.format(Locale.ROOT, "process %d on %s", ProcessHandle.current().pid(), host());
       opened.truncate(0);
       opened.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
       return opened;
@@ -80,9 +82,13 @@ final class FileOwnership extends Leadership {
 
   private StoreException refusal(String owner) {
     return new StoreException(
-        ("%s: study \"%s\" is run by %s, expected nobody; on SQLite one process runs a study"
-                + " (several may on PostgreSQL)")
-            .formatted(database.storage(), name, owner));
+        String.format(
+            Locale.ROOT,
+            "%s: study \"%s\" is run by %s, expected nobody; on SQLite one process runs a study"
+                + " (several may on PostgreSQL)",
+            database.storage(),
+            name,
+            owner));
   }
 
   private static String owner(FileChannel channel) throws IOException {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -115,12 +116,16 @@ final class PostgresDatabase extends Database {
     }
     return switch (String.valueOf(e.getSQLState())) {
       case "28P01" ->
-          ": the password of %s is wrong, expected it in the URL, PGPASSWORD or .pgpass"
-              .formatted(storage.user());
+          String.format(
+              Locale.ROOT,
+              ": the password of %s is wrong, expected it in the URL, PGPASSWORD or .pgpass",
+              storage.user());
       case "08004" ->
           brief(e).contains("password")
-              ? ": %s has no password here, expected it in the URL, PGPASSWORD or .pgpass"
-                  .formatted(storage.user())
+              ? String.format(
+                  Locale.ROOT,
+                  ": %s has no password here, expected it in the URL, PGPASSWORD or .pgpass",
+                  storage.user())
               : ": " + brief(e);
       case "28000" -> ": " + storage.user() + " may not connect: " + brief(e);
       case "3D000" -> ": there is no database " + storage.database() + ", expected an existing one";

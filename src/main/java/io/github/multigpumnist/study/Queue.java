@@ -2,6 +2,7 @@ package io.github.multigpumnist.study;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -82,8 +83,11 @@ final class Queue {
     Optional<String> holder = Attributes.TRIAL_SYSTEM.text(handle, trial.id(), CLAIM);
     if (state == TrialState.WAITING || !holder.equals(Optional.of(Json.write(token)))) {
       throw new ClaimLostException(
-          "%s: trial %d was taken for dead and queued again; its result is dropped"
-              .formatted(database.storage(), trial.number()));
+          String.format(
+              Locale.ROOT,
+              "%s: trial %d was taken for dead and queued again; its result is dropped",
+              database.storage(),
+              trial.number()));
     }
     return state;
   }

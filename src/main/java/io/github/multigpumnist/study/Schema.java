@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
@@ -75,25 +76,34 @@ final class Schema {
     Set<String> missing = new TreeSet<>(TABLES);
     missing.removeAll(found);
     if (missing.contains("studies") || missing.contains("trials")) {
-      return " holds another program's tables (%s), expected an Optuna database or an empty one"
-          .formatted(some(found));
+      return String.format(
+          Locale.ROOT,
+          " holds another program's tables (%s), expected an Optuna database or an empty one",
+          some(found));
     }
     if (!missing.contains("alembic_version")) {
       List<String> heads = texts(handle, "SELECT version_num FROM alembic_version");
       if (!heads.equals(List.of(HEAD))) {
-        return (" holds Optuna tables of revision %s, expected %s (Optuna 3.2 to 5.0);"
-                + " older ones are brought up by 'optuna storage upgrade'")
-            .formatted(heads.isEmpty() ? "none" : String.join(", ", heads), HEAD);
+        return String.format(
+            Locale.ROOT,
+            " holds Optuna tables of revision %s, expected %s (Optuna 3.2 to 5.0);"
+                + " older ones are brought up by 'optuna storage upgrade'",
+            heads.isEmpty() ? "none" : String.join(", ", heads),
+            HEAD);
       }
     }
     if (!missing.isEmpty()) {
-      return " lacks the tables %s, expected all of Optuna 3.2 to 5.0".formatted(some(missing));
+      return String.format(
+          Locale.ROOT, " lacks the tables %s, expected all of Optuna 3.2 to 5.0", some(missing));
     }
     List<String> versions =
         texts(handle, "SELECT CAST(schema_version AS VARCHAR(20)) FROM version_info");
     if (!versions.equals(List.of(Integer.toString(VERSION)))) {
-      return " holds Optuna tables of schema version %s, expected %d"
-          .formatted(versions.isEmpty() ? "none" : String.join(", ", versions), VERSION);
+      return String.format(
+          Locale.ROOT,
+          " holds Optuna tables of schema version %s, expected %d",
+          versions.isEmpty() ? "none" : String.join(", ", versions),
+          VERSION);
     }
     return null;
   }

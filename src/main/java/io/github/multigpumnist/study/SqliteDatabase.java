@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -189,8 +190,10 @@ final class SqliteDatabase extends Database {
             : SQLiteErrorCode.UNKNOWN_ERROR;
     return switch (code) {
       case SQLITE_BUSY, SQLITE_LOCKED ->
-          " is locked by another process, waited %s s for it"
-              .formatted(storage.patience().toMillis() / 1000.0);
+          String.format(
+              Locale.ROOT,
+              " is locked by another process, waited %s s for it",
+              storage.patience().toMillis() / 1000.0);
       case SQLITE_READONLY -> " is read-only, expected a file and a folder that can be written";
       case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
           " cannot be opened, expected a file and a folder that can be read and written";

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,8 +49,13 @@ public record SqliteStorage(Path file, Duration patience) implements Storage {
       Path literal = Path.of(written);
       if (!literal.equals(file) && Files.exists(literal) && !Files.exists(file)) {
         throw new IllegalArgumentException(
-            "storage is %s, which means the file \"%s\"; expected %s for the file \"%s\" that is there"
-                .formatted(url, file, new SqliteStorage(literal), literal));
+            String.format(
+                Locale.ROOT,
+                "storage is %s, which means the file \"%s\"; expected %s for the file \"%s\" that is there",
+                url,
+                file,
+                new SqliteStorage(literal),
+                literal));
       }
       return new SqliteStorage(file);
     } catch (InvalidPathException e) {

@@ -4,6 +4,7 @@ import io.github.multigpumnist.space.Space;
 import io.github.multigpumnist.space.SpaceFile;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -103,8 +104,11 @@ public record StudySettings(
     if (!attributes.containsKey(StudyAttributes.SETTINGS)
         || !attributes.containsKey(StudyAttributes.SPACE)) {
       throw new IOException(
-          "study '%s' was not begun by multigpu-mnist: it has no %s"
-              .formatted(study, StudyAttributes.SETTINGS));
+          String.format(
+              Locale.ROOT,
+              "study '%s' was not begun by multigpu-mnist: it has no %s",
+              study,
+              StudyAttributes.SETTINGS));
     }
     String space = Json.write(attributes.get(StudyAttributes.SPACE));
     Written settings = new Written(attributes.get(StudyAttributes.SETTINGS));
@@ -119,7 +123,9 @@ public record StudySettings(
           method(settings, new Written(attributes.get(StudyAttributes.EXTENT))));
     } catch (IllegalArgumentException e) {
       throw new IOException(
-          "study '%s', %s: %s".formatted(study, StudyAttributes.SETTINGS, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "study '%s', %s: %s", study, StudyAttributes.SETTINGS, e.getMessage()),
+          e);
     }
   }
 
@@ -181,16 +187,22 @@ public record StudySettings(
       Object other = theirs.get(setting.getKey());
       if (!setting.getValue().equals(other)) {
         return Optional.of(
-            "%s is %s there, %s here"
-                .formatted(
-                    setting.getKey(), other == null ? "missing" : other, setting.getValue()));
+            String.format(
+                Locale.ROOT,
+                "%s is %s there, %s here",
+                setting.getKey(),
+                other == null ? "missing" : other,
+                setting.getValue()));
       }
     }
     if (space.genes().equals(there.space.genes())) {
       return Optional.empty();
     }
     return Optional.of(
-        "the space is %s there, %s here"
-            .formatted(SpaceFile.formatGenes(there.space), SpaceFile.formatGenes(space)));
+        String.format(
+            Locale.ROOT,
+            "the space is %s there, %s here",
+            SpaceFile.formatGenes(there.space),
+            SpaceFile.formatGenes(space)));
   }
 }

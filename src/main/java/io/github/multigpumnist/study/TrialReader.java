@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -116,8 +117,13 @@ final class TrialReader {
     List<StoreException> problems = new ArrayList<>();
     handle
         .createQuery(
-            "SELECT x.trial_id, x.%s FROM %s x JOIN trials t ON t.trial_id = x.trial_id WHERE %s ORDER BY x.%s"
-                .formatted(columns.replace(", ", ", x."), table, where, order))
+            String.format(
+                Locale.ROOT,
+                "SELECT x.trial_id, x.%s FROM %s x JOIN trials t ON t.trial_id = x.trial_id WHERE %s ORDER BY x.%s",
+                columns.replace(", ", ", x."),
+                table,
+                where,
+                order))
         .bind(0, key)
         .map(
             (row, context) -> {

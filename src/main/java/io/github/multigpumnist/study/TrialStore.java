@@ -1,6 +1,7 @@
 package io.github.multigpumnist.study;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,7 +101,11 @@ public final class TrialStore implements AutoCloseable {
   Study create(String name, Map<String, Object> attributes) throws StoreException {
     if (name.isBlank() || name.length() > LONGEST_NAME) {
       throw new IllegalArgumentException(
-          "study is \"%s\", expected a name of 1 to %d characters".formatted(name, LONGEST_NAME));
+          String.format(
+              Locale.ROOT,
+              "study is \"%s\", expected a name of 1 to %d characters",
+              name,
+              LONGEST_NAME));
     }
     long id =
         database.write(

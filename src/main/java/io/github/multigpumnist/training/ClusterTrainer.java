@@ -7,6 +7,7 @@ import io.github.multigpumnist.runtime.ClusterFaultException;
 import io.github.multigpumnist.runtime.ClusterRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -120,8 +121,11 @@ public final class ClusterTrainer {
     }
     if (fault != null) {
       throw new IOException(
-          "%s; a step may take %d s here: if it needs longer, raise --step-timeout"
-              .formatted(fault.getMessage(), request.stepTimeout().toSeconds()),
+          String.format(
+              Locale.ROOT,
+              "%s; a step may take %d s here: if it needs longer, raise --step-timeout",
+              fault.getMessage(),
+              request.stepTimeout().toSeconds()),
           problem);
     }
     if (problem instanceof IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.GraphDef;
@@ -37,7 +38,7 @@ final class EventFile implements AutoCloseable {
     Files.createDirectories(directory);
     String name =
         PREFIX
-            + String.format("%010d", clock.instant().getEpochSecond())
+            + String.format(Locale.ROOT, "%010d", clock.instant().getEpochSecond())
             + "."
             + hostName()
             + "."

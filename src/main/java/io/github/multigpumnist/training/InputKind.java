@@ -32,8 +32,12 @@ public enum InputKind {
     }
     if (train.count() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "input %s: %d images, expected at most %d; choose --input batching"
-              .formatted(name().toLowerCase(Locale.ROOT), train.count(), Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "input %s: %d images, expected at most %d; choose --input batching",
+              name().toLowerCase(Locale.ROOT),
+              train.count(),
+              Integer.MAX_VALUE));
     }
     return byPosition.apply(train);
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TUint8;
@@ -88,8 +89,13 @@ public final class Predictor implements AutoCloseable {
     for (int i = 0; i < images.size(); i++) {
       if (images.get(i).length != size) {
         throw new IllegalArgumentException(
-            "image %d has %d bytes, expected %d (%s)"
-                .formatted(i, images.get(i).length, size, trained.data().size()));
+            String.format(
+                Locale.ROOT,
+                "image %d has %d bytes, expected %d (%s)",
+                i,
+                images.get(i).length,
+                size,
+                trained.data().size()));
       }
       System.arraycopy(images.get(i), 0, pixels, i * size, size);
     }

@@ -4,6 +4,7 @@ import io.github.multigpumnist.runtime.Checkpoint;
 import io.github.multigpumnist.runtime.CheckpointDirectory;
 import io.github.multigpumnist.runtime.ModelSession;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -95,6 +96,8 @@ final class RunCheckpoints implements Keeper {
         sign,
         step,
         String.format(
-            "last good checkpoint: %s; try a lower --learning-rate", good == null ? "none" : good));
+            Locale.ROOT,
+            "last good checkpoint: %s; try a lower --learning-rate",
+            good == null ? "none" : good));
   }
 }

@@ -12,6 +12,7 @@ import io.github.multigpumnist.optimizer.ExponentialDecay;
 import io.github.multigpumnist.optimizer.LearningRateSchedule;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -102,13 +103,14 @@ record RunState(Map<String, String> settings, Patience.State stopping, boolean f
   /** As model files have it, but for the one schedule of 0.1.0, which keeps its form. */
   private static String written(LearningRateSchedule schedule) {
     if (schedule instanceof ExponentialDecay decay) {
-      return "LearningRateSchedule[initial=%s, factor=%s, everyEpochs=%s, staircase=%s, warmupEpochs=%s]"
-          .formatted(
-              decay.initial(),
-              decay.factor(),
-              decay.everyEpochs(),
-              decay.staircase(),
-              decay.warmupEpochs());
+      return String.format(
+          Locale.ROOT,
+          "LearningRateSchedule[initial=%s, factor=%s, everyEpochs=%s, staircase=%s, warmupEpochs=%s]",
+          decay.initial(),
+          decay.factor(),
+          decay.everyEpochs(),
+          decay.staircase(),
+          decay.warmupEpochs());
     }
     try {
       return SCHEDULES.writeValueAsString(schedule);
@@ -131,9 +133,11 @@ record RunState(Map<String, String> settings, Patience.State stopping, boolean f
       if (!before.equals(now)) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "%s: the run was begun with %s; expected the same"
                     + " (or another --train-dir, or --no-resume to begin anew)",
-                where, difference(name, before, now)));
+                where,
+                difference(name, before, now)));
       }
     }
   }

@@ -190,8 +190,11 @@ public final class TrainingData {
         };
     if (images.count() == 0) {
       throw new IOException(
-          "%s: no %s images, expected at least one"
-              .formatted(places.apply(part), part.name().toLowerCase(Locale.ROOT)));
+          String.format(
+              Locale.ROOT,
+              "%s: no %s images, expected at least one",
+              places.apply(part),
+              part.name().toLowerCase(Locale.ROOT)));
     }
     return images;
   }
@@ -268,6 +271,7 @@ public final class TrainingData {
     }
     Examples train = splits.train();
     return String.format(
+        Locale.ROOT,
         "%s %dx%dx%dx%d %s",
         name.split(":")[0],
         train.count(),
