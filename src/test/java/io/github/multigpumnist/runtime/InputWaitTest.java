@@ -101,7 +101,9 @@ class InputWaitTest {
         steps(new Resident(Tiny.images(examples, 1)), 40, new BatchPlan(examples, 8, 100));
     double whole =
         IntStream.range(1, 40).mapToDouble(i -> steps[i].whole()).average().orElseThrow();
-    assertThat(median(steps) / whole)
+    // The least: whatever else the machine does makes single steps wait, work of towers makes all.
+    double least = IntStream.range(1, 40).mapToDouble(i -> steps[i].waiting()).min().orElseThrow();
+    assertThat(least / whole)
         .as("eight towers by turns on a few cores, all examples in the graph")
         .isLessThan(0.2);
   }
