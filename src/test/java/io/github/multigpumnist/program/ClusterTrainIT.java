@@ -253,6 +253,7 @@ class ClusterTrainIT {
           "{\"cluster\": %s, \"task\": {\"type\": \"%s\", \"index\": 0}}"
               .formatted(Files.readString(Path.of(workers.file())), "%s");
       Tiny other = new Tiny(Files.createDirectories(scratch.resolve("told")));
+      Files.writeString(other.path("tiny.json"), Tiny.AVERAGED);
       other.program().with("TF_CONFIG", tfConfig.formatted("worker"));
       assertThat(other.train("worker").stderr())
           .contains(
