@@ -50,9 +50,9 @@ final class CheckpointFlags {
     return run.get().precision();
   }
 
-  /** Says which weights are used. */
+  /** Says which weights are used, where averages play a part. */
   static void say(RestoredWeights weights, Optional<RunDescription> run, Console console) {
-    console.say(weights.line(run.flatMap(RunDescription::average).isPresent()));
+    weights.line(run.flatMap(RunDescription::average).isPresent()).ifPresent(console::say);
   }
 
   /** The name of the data set that the flags or the run say. */

@@ -1,6 +1,7 @@
 package io.github.multigpumnist.runtime;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the variables of a restored model are.
@@ -26,18 +27,19 @@ public record RestoredWeights(int averaged, int trained) {
    * A line for people.
    *
    * @param averagesWanted whether the model was trained with averaging
-   * @return without a line break
+   * @return without a line break; empty when averages play no part
    */
-  public String line(boolean averagesWanted) {
+  public Optional<String> line(boolean averagesWanted) {
     if (averaged == 0) {
-      return "weights: not averaged"
-          + (averagesWanted
-              ? ", though the run averages them: this checkpoint has no averages"
-              : "");
+      return averagesWanted
+          ? Optional.of(
+              "weights: not averaged, though the run averages them: this checkpoint has no averages")
+          : Optional.empty();
     }
-    return "weights: moving averages"
-        + (averaged == trained
-            ? ""
-            : String.format(Locale.ROOT, " of %d of the %d variables", averaged, trained));
+    return Optional.of(
+        "weights: moving averages"
+            + (averaged == trained
+                ? ""
+                : String.format(Locale.ROOT, " of %d of the %d variables", averaged, trained)));
   }
 }

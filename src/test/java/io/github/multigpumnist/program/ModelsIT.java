@@ -161,7 +161,7 @@ class ModelsIT {
               "train --dataset idx:square --model convnet-direct --input direct --batch-size 4"
                   + " --max-steps 4 --checkpoint-every 2 --train-dir run");
       assertThat(run.exitCode()).as(run.stderr()).isZero();
-      EvalIT.await(eval, "\"step\":4}", true);
+      EvalIT.await(eval, "\"step\":4,", true);
       JsonNode last = Tiny.json(eval.stdout().lines().reduce((a, b) -> b).orElseThrow());
       assertThat(last.path("loss")).isEqualTo(tiny.result("run").path("test").path("loss"));
     }

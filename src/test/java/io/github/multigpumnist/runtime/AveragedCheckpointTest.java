@@ -54,7 +54,7 @@ class AveragedCheckpointTest {
       RestoredWeights restored = checkpoint.restoreAveraged(session);
       assertThat(restored).isEqualTo(new RestoredWeights(6, 6));
       assertThat(restored.kind()).isEqualTo("averaged");
-      assertThat(restored.line(true)).isEqualTo("weights: moving averages");
+      assertThat(restored.line(true)).contains("weights: moving averages");
       Map<String, float[]> found = session.modelValues();
       assertThat(found).hasSize(8);
       found.forEach(
@@ -77,9 +77,9 @@ class AveragedCheckpointTest {
       RestoredWeights restored = checkpoint.restoreAveraged(session);
       TowerRun.assertEqual(session.modelValues(), values);
       assertThat(restored.kind()).isEqualTo("not averaged");
-      assertThat(restored.line(false)).isEqualTo("weights: not averaged");
+      assertThat(restored.line(false)).isEmpty();
       assertThat(restored.line(true))
-          .isEqualTo(
+          .contains(
               "weights: not averaged, though the run averages them: this checkpoint has no"
                   + " averages");
     }
@@ -105,7 +105,7 @@ class AveragedCheckpointTest {
       Checkpoint partly = write(values, session);
       RestoredWeights restored = partly.restoreAveraged(session);
       assertThat(restored.kind()).isEqualTo("partly averaged");
-      assertThat(restored.line(true)).isEqualTo("weights: moving averages of 2 of the 6 variables");
+      assertThat(restored.line(true)).contains("weights: moving averages of 2 of the 6 variables");
       session
           .modelValues()
           .forEach(
