@@ -111,7 +111,8 @@ record Expected(
   }
 
   /**
-   * Resident examples are found by two numbers; when the towers have theirs is told to the first.
+   * Resident examples are found by two numbers; how long a tower waited for its own is told to the
+   * first.
    */
   private void machines(List<String> all) {
     for (String host : new LinkedHashSet<>(hosts)) {
@@ -121,7 +122,7 @@ record Expected(
         add(all, "scalar input/size int32", main, host);
       }
     }
-    hosts.forEach(host -> add(all, "signal", host, main));
+    hosts.forEach(host -> add(all, "input wait double", host, main));
   }
 
   private void tower(int i, List<String> all) {

@@ -63,7 +63,11 @@ record Transfer(
     }
     Matcher host = HOST.matcher(origin);
     if (host.matches()) {
-      return type == DataType.DT_INT64 ? "seed of " + host.group(1) : "weight of the loss";
+      return switch (type) {
+        case DT_INT64 -> "seed of " + host.group(1);
+        case DT_DOUBLE -> "input wait";
+        default -> "weight of the loss";
+      };
     }
     if (tower.matches() && (goesTo("loss/") || goesTo("sums_of_"))) {
       return "loss of " + tower.group(1);
