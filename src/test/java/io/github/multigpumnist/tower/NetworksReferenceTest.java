@@ -34,6 +34,13 @@ class NetworksReferenceTest {
   /** Below this a gradient is noise: a bias before a batch normalisation has none. */
   private static final double NOISE = 0.1;
 
+  /**
+   * Threads add up floats in another order, and a maximum of all but equal numbers may then fall on
+   * the other one: with one thread keras-cnn's conv1 is 3.4e-3 of its largest from Keras's, with
+   * two less than 1e-4. How many there are is decided by the first session of the process.
+   */
+  private static final double SUMS = 5e-3;
+
   /** A moving average moves by a hundredth or thousandth: the float's last digits count more. */
   private static final double MOVEMENT = 2e-3;
 
@@ -93,7 +100,8 @@ class NetworksReferenceTest {
     if (variable.spec().trainable()) {
       // The slot starts at 0, so after one step it is the gradient that the step applied.
       float[] gradient = References.fetch(session, name + "/Momentum");
-      References.checkGradient(name, gradient, expected.get("gradients").get(name), NOISE);
+      References.checkSummary(
+          "the gradient of " + name, gradient, expected.get("gradients").get(name), SUMS, NOISE);
       return;
     }
     float[] before = References.values(variable, number);
