@@ -29,7 +29,7 @@ import org.tensorflow.types.TUint8;
 
 /** Images and weights by the formulas of tools/reference, and comparison with its output. */
 final class References {
-  private static final double RELATIVE = 1e-4;
+  static final double RELATIVE = 1e-4;
   private static final int PIXELS = 28 * 28;
 
   private References() {}
