@@ -17,9 +17,7 @@ public record LinearDecay(double initial, Double last, Double warmupEpochs)
   public LinearDecay {
     last = Objects.requireNonNullElse(last, 0.0);
     warmupEpochs = Objects.requireNonNullElse(warmupEpochs, 0.0);
-    Checks.positive("learning rate", initial);
-    Checks.notNegative("learning-rate last", last);
-    Checks.notNegative("learning-rate warmup_epochs", warmupEpochs);
+    Warmup.check(initial, last, warmupEpochs);
   }
 
   @Override

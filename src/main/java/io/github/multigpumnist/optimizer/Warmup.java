@@ -25,6 +25,13 @@ final class Warmup {
         : course.applyAsDouble(position.shareAfter(warmupEpochs));
   }
 
+  /** Checks the settings of a course that falls from one rate to another after a warm-up. */
+  static void check(double initial, double last, double warmupEpochs) {
+    Checks.positive("learning rate", initial);
+    Checks.notNegative("learning-rate last", last);
+    Checks.notNegative("learning-rate warmup_epochs", warmupEpochs);
+  }
+
   static String describe(double warmupEpochs) {
     return warmupEpochs > 0 ? " after " + warmupEpochs + " epochs of warm-up" : "";
   }
